@@ -1,0 +1,86 @@
+/** One classic SignalR connection as its owner sees it: connecting, connected, away, reconnecting or disconnected. */
+import { ask } from './http.js';
+
+const STATES = { 0: 'connecting', 1: 'connected', 2: 'reconnecting', 4: 'disconnected' };
+const CONNECTED = 1;
+const CLOCKS_AGREE_MS = 2000; // the Date header has whole seconds: a smaller difference is noise
+
+export class Connection {
+  /** `changed` is called after every change of `state`, `returning` or `detail`. */
+  constructor(hub, chat, changed) {
+    this.hub = hub;
+    this.chat = chat;
+    this.changed = changed;
+    this.state = 'connecting';
+    this.detail = '';
+    this.dropped = false;
+    this.returning = false;
+    this.awaySince = undefined;
+    this.backAt = undefined;
+    this.clockOffset = 0;
+    hub.stateChanged(({ newState }) => this.moved(newState));
+    hub.disconnected(() => { this.detail = hub.lastError ? hub.lastError.message : ''; this.changed(); });
+  }
+
+  get connected() {
+    return this.state === 'connected';
+  }
+
+  moved(number) {
+    const before = this.state;
+    this.state = STATES[number] === 'reconnecting' && this.dropped ? 'away' : STATES[number];
+    if (number === 2 && this.awaySince === undefined) this.awaySince = Date.now();
+    if (this.connected && (before === 'away' || before === 'reconnecting')) this.backAt = Date.now();
+    if (number === CONNECTED || number === 4) {
+      this.dropped = false;
+      this.returning = false;
+      this.awaySince = undefined;
+    }
+    this.changed();
+  }
+
+  /** A connection from scratch: the server knows nothing of an earlier one. */
+  async start() {
+    this.detail = '';
+    this.backAt = undefined;
+    try {
+      await Promise.resolve(this.hub.start({ transport: 'webSockets' }));
+    } catch (failed) {
+      this.detail = failed.message;
+      this.moved(4);
+      throw failed;
+    }
+  }
+
+  /** Has the server cut the socket. Its answer may be lost with the socket, so only a refusal on a living one counts. */
+  async drop() {
+    this.dropped = true;
+    this.changed();
+    try {
+      await Promise.resolve(this.chat.server.drop());
+    } catch (lost) {
+      if (this.hub.state !== CONNECTED) return;
+      this.dropped = false;
+      this.changed();
+      throw lost;
+    }
+  }
+
+  /** Asks the server to let this connection in again; the client's own next try then succeeds. */
+  async comeBack() {
+    await ask('POST', 'come-back', { connection: this.hub.id });
+    this.returning = this.dropped;
+    this.changed();
+  }
+
+  /** Learns from an answer's `Date` header how far the server's clock is from this one. */
+  readClock(date) {
+    const offset = Date.parse(date) - Date.now();
+    this.clockOffset = Math.abs(offset) > CLOCKS_AGREE_MS ? offset : 0;
+  }
+
+  /** Whether something that was said at this time on the server's clock waited for the connection to come back. */
+  missed(at) {
+    return this.backAt !== undefined && at.getTime() < this.backAt + this.clockOffset;
+  }
+}
