@@ -1,0 +1,132 @@
+package io.rejoin.hub;
+
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.FamilyId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubGroups;
+import io.rejoin.token.HubName;
+import io.rejoin.token.Position;
+import io.rejoin.token.Revision;
+import io.rejoin.token.TokenContent;
+import io.rejoin.token.TokenId;
+import io.rejoin.token.UserId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One client's logical connection. It survives the loss of its transport until it stayed away for too long. Who it is never
+ * changes; all else is guarded by {@link Connections}.
+ */
+public final class Connection {
+
+    /** Since which offset it is in a group, and at which revision of the store that was last found good. */
+    record Member(long joinedAt, Optional<Revision> asOf) {}
+
+    private final ConnectionId id;
+    private final FamilyId family;
+    private final Optional<UserId> user;
+    private final Set<HubName> hubs;
+    private final Map<HubName, Map<GroupName, Member>> groups = new HashMap<>();
+
+    Optional<Outbox> outbox = Optional.empty();
+    private Generations generations = Generations.none();
+    Instant detachedAt = Instant.MAX;
+    Instant tokenAt = Instant.MAX;
+    /** Whether {@code onConnected} was called for it. */
+    boolean started;
+    /** Whether this server has ever served it, and so knows its groups better than any token. */
+    boolean settled;
+    boolean ended;
+    /** Groups that it was taken out of since it was last away. */
+    final Set<Topic> struck = new HashSet<>();
+
+    public Connection(ConnectionId id, FamilyId family, Optional<UserId> user, Set<HubName> hubs) {
+        this.id = id;
+        this.family = family;
+        this.user = user;
+        this.hubs = Set.copyOf(hubs);
+    }
+
+    public ConnectionId id() {
+        return id;
+    }
+
+    public FamilyId family() {
+        return family;
+    }
+
+    public Optional<UserId> user() {
+        return user;
+    }
+
+    public Set<HubName> hubs() {
+        return hubs;
+    }
+
+    Map<HubName, Map<GroupName, Member>> groups() {
+        return groups;
+    }
+
+    boolean isMember(HubName hub, GroupName group) {
+        return groups.getOrDefault(hub, Map.of()).containsKey(group);
+    }
+
+    /** Since which offset it is in the group; the end of all time if it is not. */
+    long joinedAt(HubName hub, GroupName group) {
+        return Optional.ofNullable(groups.getOrDefault(hub, Map.of()).get(group))
+                .map(Member::joinedAt)
+                .orElse(Long.MAX_VALUE);
+    }
+
+    void put(HubName hub, GroupName group, Member member) {
+        groups.computeIfAbsent(hub, unknown -> new TreeMap<>()).put(group, member);
+    }
+
+    void remove(HubName hub, GroupName group) {
+        groups.getOrDefault(hub, Map.of()).remove(group);
+    }
+
+    HubGroups groupNames() {
+        Map<HubName, Set<GroupName>> names = new HashMap<>();
+        groups.forEach((hub, members) -> names.put(hub, members.keySet()));
+        return HubGroups.of(names);
+    }
+
+    /** Newer generations replace older ones, never the other way round, however late they come. */
+    void adopt(Generations reserved) {
+        if (reserved.isNewerThan(generations)) {
+            generations = reserved;
+        }
+    }
+
+    Generations generations() {
+        return generations;
+    }
+
+    /** What a token issued now would say. Takes a generation. */
+    TokenContent token(Position position) {
+        Revision oldest = groups.values().stream()
+                .flatMap(members -> members.values().stream())
+                .flatMap(member -> member.asOf().stream())
+                .min(Revision::compareTo)
+                .orElse(Revision.NONE);
+        TokenId tokenId = new TokenId(family, generations.take());
+        return new TokenContent(tokenId, user, groupNames(), position, oldest);
+    }
+
+    /** The topics that it hears besides its groups'. */
+    Set<Topic> ownTopics() {
+        Set<Topic> topics = new HashSet<>();
+        for (HubName hub : hubs) {
+            topics.add(Topic.hub(hub));
+            topics.add(Topic.connection(hub, id));
+            user.ifPresent(someone -> topics.add(Topic.user(hub, someone)));
+        }
+        return topics;
+    }
+}

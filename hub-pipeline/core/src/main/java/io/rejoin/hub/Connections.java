@@ -1,0 +1,351 @@
+package io.rejoin.hub;
+
+import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.Revocations;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubGroups;
+import io.rejoin.token.HubName;
+import io.rejoin.token.Position;
+import io.rejoin.token.Revision;
+import io.rejoin.token.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * All connections of this server, their memberships, and the message log: everything that changes and that they share, under one
+ * lock. So every message is either before or after a change of membership, never beside it.
+ *
+ * <p>Nothing here blocks, writes to a store, or calls the application; transports are woken after the lock is given back.
+ */
+public final class Connections {
+
+    private static final Duration REVOCATIONS_KEPT = Duration.ofMinutes(15);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<ConnectionId, Connection> byId = new HashMap<>();
+    private final Map<Topic, Set<Connection>> listeners = new HashMap<>();
+    final HistoryLimits limits;
+    final Clock clock;
+    final MessageLog log;
+    private final Revocations revocations;
+
+    public Connections(HistoryLimits limits, Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
+        this.log = new MessageLog(limits, clock);
+        this.revocations = new Revocations(clock, REVOCATIONS_KEPT);
+    }
+
+    <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Optional<Connection> find(ConnectionId id) {
+        return locked(() -> Optional.ofNullable(byId.get(id)));
+    }
+
+    /** The connections of this user, attached or away. */
+    public List<Connection> of(UserId user) {
+        return locked(() -> byId.values().stream()
+                .filter(connection -> connection.user().equals(Optional.of(user)))
+                .toList());
+    }
+
+    public List<Connection> all() {
+        return locked(() -> List.copyOf(byId.values()));
+    }
+
+    public int count() {
+        return locked(byId::size);
+    }
+
+    public boolean isAttached(Connection connection) {
+        return locked(() -> connection.outbox.isPresent());
+    }
+
+    public HubGroups groups(Connection connection) {
+        return locked(connection::groupNames);
+    }
+
+    public int listeners(Topic topic) {
+        return locked(() -> listeners.getOrDefault(topic, Set.of()).size());
+    }
+
+    /**
+     * Lets a new connection, or a known one that starts over, hear from now on what is sent to it. One that was away starts over
+     * without its groups: only the walk of a reconnect brings those back.
+     */
+    public Attached attach(Connection newcomer, Transport transport) {
+        List<Transport> replaced = new ArrayList<>();
+        Attached attached = locked(() -> {
+            Connection connection = known(newcomer);
+            release(connection).ifPresent(replaced::add);
+            if (connection.detachedAt.isBefore(Instant.MAX)) {
+                exitAll(connection);
+            }
+            Outbox outbox = new Outbox(transport, log.head(), limits.queuedMax());
+            outbox.open(List.of());
+            use(connection, outbox);
+            return new Attached(connection, outbox);
+        });
+        replaced.forEach(old -> old.close(CloseCode.REPLACED));
+        return attached;
+    }
+
+    /** A connection and what now waits for it. */
+    public record Attached(Connection connection, Outbox outbox) {}
+
+    Connection known(Connection newcomer) {
+        Connection connection = byId.computeIfAbsent(newcomer.id(), unknown -> newcomer);
+        if (connection == newcomer) {
+            newcomer.ownTopics().forEach(topic -> listen(newcomer, topic));
+        }
+        return connection;
+    }
+
+    static Optional<Transport> release(Connection connection) {
+        Optional<Outbox> old = connection.outbox;
+        old.ifPresent(Outbox::end);
+        connection.outbox = Optional.empty();
+        return old.map(Outbox::transport);
+    }
+
+    static void use(Connection connection, Outbox outbox) {
+        connection.settled = true;
+        connection.outbox = Optional.of(outbox);
+        connection.detachedAt = Instant.MAX;
+    }
+
+    private void listen(Connection connection, Topic topic) {
+        listeners.computeIfAbsent(topic, unknown -> new LinkedHashSet<>()).add(connection);
+        log.open(topic);
+    }
+
+    private void unlisten(Connection connection, Topic topic) {
+        Set<Connection> remaining = listeners.getOrDefault(topic, Set.of());
+        remaining.remove(connection);
+        if (remaining.isEmpty()) {
+            listeners.remove(topic);
+        }
+    }
+
+    /** The transport behind this outbox is gone. False if another one has taken its place already. */
+    public boolean detach(Connection connection, Outbox outbox) {
+        return locked(() -> {
+            boolean current = connection.outbox.filter(own -> own == outbox).isPresent();
+            if (current) {
+                release(connection);
+                connection.detachedAt = clock.instant();
+            }
+            return current;
+        });
+    }
+
+    /** Ends the transport of a connection; the client may come back. */
+    public void letGo(Connection connection, CloseCode code) {
+        locked(() -> connection.outbox).ifPresent(outbox -> outbox.transport().close(code));
+    }
+
+    /** Cuts the line of a connection, as a broken network would. */
+    public void cut(Connection connection) {
+        locked(() -> connection.outbox).ifPresent(outbox -> outbox.transport().cut());
+    }
+
+    /** True once in the life of a connection. */
+    public boolean start(Connection connection) {
+        return locked(() -> {
+            boolean first = !connection.started;
+            connection.started = true;
+            return first && !connection.ended;
+        });
+    }
+
+    /** Forgets the connection and its memberships. False if somebody else ended it already. */
+    public boolean end(Connection connection) {
+        List<Transport> open = new ArrayList<>();
+        boolean ended = locked(() -> forget(connection, open));
+        open.forEach(transport -> transport.close(CloseCode.NORMAL));
+        return ended;
+    }
+
+    /** Forgets the connection if its transport has been gone since before this time. */
+    public boolean endIfAway(Connection connection, Instant before) {
+        return locked(() -> connection.detachedAt.isBefore(before) && forget(connection, new ArrayList<>()));
+    }
+
+    private boolean forget(Connection connection, List<Transport> open) {
+        release(connection).ifPresent(open::add);
+        connection.ended = true;
+        connection.ownTopics().forEach(topic -> unlisten(connection, topic));
+        connection.groupNames().forEach((hub, group) -> unlisten(connection, Topic.group(hub, group)));
+        return byId.remove(connection.id(), connection);
+    }
+
+    /** Connections whose transport has been gone since before this time. */
+    public List<Connection> awaySince(Instant before) {
+        return locked(() -> byId.values().stream()
+                .filter(connection -> connection.detachedAt.isBefore(before))
+                .toList());
+    }
+
+    /** Attached connections in a group whose last token is from before this time. */
+    public List<Connection> tokenSince(Instant before) {
+        return locked(() -> byId.values().stream()
+                .filter(connection -> connection.outbox.isPresent() && connection.tokenAt.isBefore(before))
+                .toList());
+    }
+
+    public void forgetUnheard() {
+        locked(() -> {
+            log.forgetUnheard(listeners::containsKey);
+            return true;
+        });
+    }
+
+    /** Puts the message into the log and on its way to all who hear the topic now. */
+    public void publish(Topic topic, Message message, Set<ConnectionId> except) {
+        List<Transport> toWake = new ArrayList<>();
+        List<Transport> tooSlow = new ArrayList<>();
+        locked(() -> {
+            LogEntry entry = log.append(topic, message, except);
+            for (Connection connection : listeners.getOrDefault(topic, Set.of())) {
+                if (connection.outbox.isPresent() && entry.isFor(connection.id())) {
+                    Outbox outbox = connection.outbox.get();
+                    (outbox.offer(entry) ? toWake : tooSlow).add(outbox.transport());
+                }
+            }
+            return true;
+        });
+        toWake.forEach(Transport::wake);
+        tooSlow.forEach(transport -> transport.close(CloseCode.TOO_SLOW));
+    }
+
+    /** Whether the next change of membership needs generations to be reserved first. */
+    public boolean needsGenerations(Connection connection) {
+        return locked(() -> connection.generations().areLow());
+    }
+
+    public void reserved(Connection connection, Generations generations) {
+        locked(() -> {
+            connection.adopt(generations);
+            return true;
+        });
+    }
+
+    /**
+     * Makes the connection a member and its token due.
+     *
+     * @param asOf the store's revision that allowed it; empty if none was asked
+     * @return false if the membership was revoked after that revision; then nothing changed
+     */
+    public boolean join(Connection connection, HubName hub, GroupName group, Optional<Revision> asOf) {
+        return change(connection, () -> {
+            if (connection.ended || revokedSince(connection, hub, group, asOf).isPresent()) {
+                return false;
+            }
+            if (!connection.isMember(hub, group)) {
+                enter(connection, hub, group, new Connection.Member(log.head().offset(), asOf));
+                due(connection);
+            }
+            return true;
+        });
+    }
+
+    void enter(Connection connection, HubName hub, GroupName group, Connection.Member member) {
+        connection.struck.remove(Topic.group(hub, group));
+        connection.put(hub, group, member);
+        listen(connection, Topic.group(hub, group));
+    }
+
+    Optional<Revision> revokedSince(
+            Connection connection, HubName hub, GroupName group, Optional<Revision> asOf) {
+        return connection.user().flatMap(user -> asOf.flatMap(
+                revision -> revocations.revokedAfter(new Membership(user, hub, group), revision)));
+    }
+
+    /**
+     * Ends a membership and everything that is still waiting of it; tokens from now on are of the new generations.
+     *
+     * @return whether it was a member
+     */
+    public boolean leave(Connection connection, HubName hub, GroupName group, Generations generations) {
+        return change(connection, () -> {
+            connection.adopt(generations);
+            return exit(connection, hub, group);
+        });
+    }
+
+    boolean exit(Connection connection, HubName hub, GroupName group) {
+        connection.struck.add(Topic.group(hub, group));
+        if (!connection.isMember(hub, group)) {
+            return false;
+        }
+        connection.remove(hub, group);
+        unlisten(connection, Topic.group(hub, group));
+        connection.outbox.ifPresent(outbox -> outbox.retract(hub, group));
+        due(connection);
+        return true;
+    }
+
+    void exitAll(Connection connection) {
+        connection.groupNames().forEach((hub, group) -> exit(connection, hub, group));
+    }
+
+    /** Ends the membership of all connections of the user, and outruns every decision from before this revision. */
+    public List<Connection> revoke(Membership membership, Revision revision) {
+        List<Connection> ended = locked(() -> {
+            revocations.record(membership, revision);
+            Collection<Connection> theirs = new ArrayList<>(
+                    listeners.getOrDefault(Topic.group(membership.hub(), membership.group()), Set.of()));
+            return theirs.stream()
+                    .filter(connection -> connection.user().equals(Optional.of(membership.user())))
+                    .filter(connection -> exit(connection, membership.hub(), membership.group()))
+                    .toList();
+        });
+        ended.forEach(this::wake);
+        return ended;
+    }
+
+    /** Puts a fresh token on its way to the client. */
+    public void renew(Connection connection) {
+        change(connection, () -> {
+            due(connection);
+            return true;
+        });
+    }
+
+    private boolean change(Connection connection, Supplier<Boolean> action) {
+        boolean done = locked(action);
+        wake(connection);
+        return done;
+    }
+
+    private void wake(Connection connection) {
+        locked(() -> connection.outbox).ifPresent(outbox -> outbox.transport().wake());
+    }
+
+    /** A fresh token, now if there is a generation for it, else with the next renewal. */
+    private void due(Connection connection) {
+        connection.tokenAt = connection.generations().isEmpty() ? Instant.EPOCH : clock.instant();
+        if (!connection.generations().isEmpty()) {
+            connection.outbox.ifPresent(outbox -> outbox.offer(new Queued.Token(connection.token(log.head()))));
+        }
+    }
+}

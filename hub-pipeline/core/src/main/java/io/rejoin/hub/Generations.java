@@ -1,0 +1,42 @@
+package io.rejoin.hub;
+
+/**
+ * A block of generations that this server alone may give to tokens of one family, each once. Guarded by {@link Connections}.
+ */
+public final class Generations {
+
+    private static final int LOW = 16;
+
+    private long next;
+    private final long last;
+
+    /** The generations from {@code first} to {@code last}, both included. */
+    public Generations(long first, long last) {
+        this.next = first;
+        this.last = last;
+    }
+
+    /** No generation at all: none may be issued before a block is reserved. */
+    static Generations none() {
+        return new Generations(1, 0);
+    }
+
+    boolean isNewerThan(Generations other) {
+        return last > other.last;
+    }
+
+    boolean isEmpty() {
+        return next > last;
+    }
+
+    boolean areLow() {
+        return last - next < LOW;
+    }
+
+    long take() {
+        if (next > last) {
+            throw new IllegalStateException("no generation is reserved");
+        }
+        return next++;
+    }
+}

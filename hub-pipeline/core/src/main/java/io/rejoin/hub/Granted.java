@@ -1,0 +1,13 @@
+package io.rejoin.hub;
+
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
+import io.rejoin.token.Revision;
+import java.util.Optional;
+
+/**
+ * A group that a returning connection is let back into.
+ *
+ * @param asOf the store's revision that allowed it; empty if none was asked
+ */
+public record Granted(HubName hub, GroupName group, Optional<Revision> asOf) {}

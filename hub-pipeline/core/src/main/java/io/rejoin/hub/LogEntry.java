@@ -1,0 +1,12 @@
+package io.rejoin.hub;
+
+import io.rejoin.token.ConnectionId;
+import java.util.Set;
+
+/** A message in the log: where it stands, whom it is for, and who of them is left out. */
+record LogEntry(long offset, Topic topic, Message message, Set<ConnectionId> except) implements Queued {
+
+    boolean isFor(ConnectionId connection) {
+        return !except.contains(connection);
+    }
+}

@@ -1,0 +1,140 @@
+package io.rejoin.hub;
+
+import io.rejoin.hub.Topic.Kind;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.FamilyId;
+import io.rejoin.token.Position;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The messages of all hubs under one increasing offset, of each topic a bounded window. A position (epoch, offset) is small
+ * however many groups somebody is in. A gap is said, never hidden.
+ *
+ * <p>In memory: a new process is a new epoch. Not thread-safe: guarded by {@link Connections}.
+ */
+final class MessageLog {
+
+    private final HistoryLimits limits;
+    private final Clock clock;
+    private final String epoch = FamilyId.random().value();
+    /** In the order of their last message, so that the longest unheard come first. */
+    private final LinkedHashMap<Topic, Window> windows = new LinkedHashMap<>(16, 0.75f, true);
+    /** Up to which offset messages of forgotten topics may have been lost. */
+    private final Map<Kind, Long> forgotten = new EnumMap<>(Kind.class);
+
+    private long head;
+
+    /** What a topic holds since some offset. */
+    record Missed(List<LogEntry> entries, boolean gap) {}
+
+    private final class Window {
+        private final ArrayDeque<LogEntry> entries = new ArrayDeque<>();
+        private int characters;
+        private long lostThrough;
+        private Instant lastUse = clock.instant();
+
+        Window(long lostThrough) {
+            this.lostThrough = lostThrough;
+        }
+
+        void add(LogEntry entry) {
+            entries.addLast(entry);
+            characters += entry.message().size();
+            lastUse = clock.instant();
+            while (entries.size() > limits.messagesPerTopic() || characters > limits.charactersPerTopic()) {
+                LogEntry oldest = entries.removeFirst();
+                characters -= oldest.message().size();
+                lostThrough = oldest.offset();
+            }
+        }
+
+        long last() {
+            return entries.isEmpty() ? lostThrough : entries.getLast().offset();
+        }
+    }
+
+    MessageLog(HistoryLimits limits, Clock clock) {
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    Position head() {
+        return new Position(epoch, head);
+    }
+
+    Position at(long offset) {
+        return new Position(epoch, offset);
+    }
+
+    boolean knows(Position position) {
+        return position.epoch().equals(epoch) && position.offset() <= head;
+    }
+
+    LogEntry append(Topic topic, Message message, Set<ConnectionId> except) {
+        head++;
+        LogEntry entry = new LogEntry(head, topic, message, except);
+        window(topic).add(entry);
+        return entry;
+    }
+
+    /** Makes the topic known, so that silence in it is not taken for a gap later. */
+    void open(Topic topic) {
+        window(topic).lastUse = clock.instant();
+    }
+
+    private Window window(Topic topic) {
+        return windows.computeIfAbsent(topic, unknown -> new Window(forgotten.getOrDefault(unknown.kind(), 0L)));
+    }
+
+    Missed since(Topic topic, long offset) {
+        Window window = windows.get(topic);
+        if (window == null) {
+            return new Missed(List.of(), forgotten.getOrDefault(topic.kind(), 0L) > offset);
+        }
+        ArrayDeque<LogEntry> missed = new ArrayDeque<>();
+        Iterator<LogEntry> newestFirst = window.entries.descendingIterator();
+        while (newestFirst.hasNext()) {
+            LogEntry entry = newestFirst.next();
+            if (entry.offset() <= offset) {
+                break;
+            }
+            missed.addFirst(entry);
+        }
+        return new Missed(List.copyOf(missed), window.lostThrough > offset);
+    }
+
+    /** Forgets topics that nobody listens to, the longest unheard first, once they are too old or too many. */
+    void forgetUnheard(Predicate<Topic> isHeard) {
+        List<Topic> unheard = new ArrayList<>();
+        windows.keySet().stream().filter(isHeard.negate()).forEach(unheard::add);
+        int tooMany = unheard.size() - limits.unheardTopics();
+        Instant tooOld = clock.instant().minus(limits.unheardFor());
+        for (Topic topic : unheard) {
+            if (tooMany-- > 0 || lastUse(topic).isBefore(tooOld)) {
+                forget(topic);
+            }
+        }
+    }
+
+    private Instant lastUse(Topic topic) {
+        Window window = windows.get(topic);
+        return window == null ? Instant.EPOCH : window.lastUse;
+    }
+
+    private void forget(Topic topic) {
+        Window window = windows.remove(topic);
+        if (window != null) {
+            forgotten.merge(topic.kind(), window.last(), Math::max);
+        }
+    }
+}

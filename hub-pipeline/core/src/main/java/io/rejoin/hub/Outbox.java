@@ -1,0 +1,92 @@
+package io.rejoin.hub;
+
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
+import io.rejoin.token.Position;
+import io.rejoin.token.TokenContent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What waits for one transport: messages and changed tokens, in the order of the log. Closed it only collects; opened, it hands
+ * over what was missed, then what was collected, then what comes.
+ *
+ * <p>A message of a group that the connection was removed from is taken out again, so that nothing of it is sent afterwards.
+ */
+public final class Outbox {
+
+    private final Transport transport;
+    private final String epoch;
+    private final int queuedMax;
+    private final ArrayDeque<Queued> queue = new ArrayDeque<>();
+    private long taken;
+    private boolean open;
+    private boolean ended;
+
+    Outbox(Transport transport, Position start, int queuedMax) {
+        this.transport = transport;
+        this.epoch = start.epoch();
+        this.taken = start.offset();
+        this.queuedMax = queuedMax;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    /** Adds what comes live. False if the client is too slow to go on. */
+    synchronized boolean offer(Queued item) {
+        if (!ended) {
+            queue.addLast(item);
+        }
+        return queue.size() <= queuedMax;
+    }
+
+    /** Puts what was missed in front of what was collected, and lets the transport take it. */
+    synchronized void open(List<? extends Queued> missed) {
+        List<Queued> collected = new ArrayList<>(queue);
+        queue.clear();
+        queue.addAll(missed);
+        queue.addAll(collected);
+        open = true;
+    }
+
+    /** Takes out what is still waiting of this group, and every token that still lists it. */
+    synchronized void retract(HubName hub, GroupName group) {
+        Topic topic = Topic.group(hub, group);
+        queue.removeIf(item -> item instanceof LogEntry entry
+                ? entry.topic().equals(topic)
+                : item instanceof Queued.Token token && token.content().groups().contains(hub, group));
+    }
+
+    /** What to send next: at most {@code max} messages; nothing if there is nothing to say. */
+    public synchronized Optional<Batch> take(int max) {
+        if (!open || ended || queue.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Message> messages = new ArrayList<>();
+        Optional<TokenContent> token = Optional.empty();
+        while (messages.size() < max && !queue.isEmpty()) {
+            Queued item = queue.removeFirst();
+            taken = Math.max(taken, item.offset());
+            if (item instanceof LogEntry entry) {
+                messages.add(entry.message());
+            } else if (item instanceof Queued.Token due) {
+                token = Optional.of(due.content());
+            }
+        }
+        return Optional.of(new Batch(position(), messages, token));
+    }
+
+    /** Where the client stands with all that was taken so far. */
+    public synchronized Position position() {
+        return new Position(epoch, taken);
+    }
+
+    synchronized void end() {
+        ended = true;
+        queue.clear();
+    }
+}

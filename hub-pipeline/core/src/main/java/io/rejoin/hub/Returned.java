@@ -1,0 +1,21 @@
+package io.rejoin.hub;
+
+import io.rejoin.token.Position;
+import java.util.Set;
+
+/**
+ * A connection that is a member again and collects what comes, but was handed nothing yet.
+ *
+ * @param start from where it is to be handed what it missed
+ * @param end up to where; what came later is being collected
+ * @param gap whether it is not known where the client stood
+ * @param lost groups that were taken away between the decision and now
+ */
+public record Returned(
+        Connection connection,
+        Outbox outbox,
+        Position start,
+        Position end,
+        boolean gap,
+        boolean newcomer,
+        Set<Granted> lost) {}

@@ -1,0 +1,19 @@
+package io.rejoin.hub;
+
+/**
+ * The way to a client, while there is one. It pulls: when woken it takes batches from its {@link Outbox} until none is left, at the
+ * speed of the client.
+ */
+public interface Transport {
+
+    /** There may be something to take. Called from any thread, often; must not block. */
+    void wake();
+
+    /** Ends the transport; the connection itself may live on. Must not block. */
+    void close(CloseCode code);
+
+    /** Cuts the line without a word, as a broken network would. */
+    default void cut() {
+        close(CloseCode.GOING_AWAY);
+    }
+}

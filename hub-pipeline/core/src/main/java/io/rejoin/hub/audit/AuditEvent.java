@@ -1,0 +1,89 @@
+package io.rejoin.hub.audit;
+
+import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.RefusalReason;
+import io.rejoin.token.Revision;
+import io.rejoin.token.TokenId;
+import io.rejoin.token.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that was decided, before it is on the trail.
+ *
+ * @param user whom it is about; empty if anonymous
+ * @param actor who asked for it, if that is somebody else
+ * @param token which token was presented (family and generation), known only once its signature held
+ * @param reason why it was refused as a whole
+ * @param groups what was decided group by group
+ * @param revision the authorization store's revision behind it, if a store was asked
+ */
+public record AuditEvent(
+        Kind kind,
+        Outcome outcome,
+        Optional<UserId> user,
+        Optional<String> actor,
+        Optional<ConnectionId> connection,
+        Optional<TokenId> token,
+        Optional<RefusalReason> reason,
+        List<GroupOutcome> groups,
+        Optional<Revision> revision) {
+
+    public AuditEvent {
+        groups = List.copyOf(groups);
+    }
+
+    /** What happened. */
+    public enum Kind {
+        RECONNECT,
+        JOIN,
+        LEAVE,
+        GRANT,
+        REVOKE,
+        /** A token that had been replaced was used again: all tokens of its family so far are dead. */
+        FAMILY_REVOKED
+    }
+
+    /** How it ended. */
+    public enum Outcome {
+        ACCEPTED,
+        /** Accepted, but not for every group. */
+        PARTIAL,
+        REFUSED
+    }
+
+    /** An event about a user, to be filled in by the {@code with} methods. */
+    public static AuditEvent of(Kind kind, Outcome outcome, Optional<UserId> user) {
+        return new AuditEvent(
+                kind,
+                outcome,
+                user,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+    }
+
+    public AuditEvent by(String newActor) {
+        return new AuditEvent(
+                kind, outcome, user, Optional.of(newActor), connection, token, reason, groups, revision);
+    }
+
+    public AuditEvent on(ConnectionId newConnection, Optional<TokenId> newToken) {
+        return new AuditEvent(
+                kind, outcome, user, actor, Optional.of(newConnection), newToken, reason, groups, revision);
+    }
+
+    public AuditEvent because(RefusalReason newReason) {
+        return new AuditEvent(
+                kind, outcome, user, actor, connection, token, Optional.of(newReason), groups, revision);
+    }
+
+    public AuditEvent deciding(List<GroupOutcome> newGroups, Revision newRevision) {
+        return new AuditEvent(
+                kind, outcome, user, actor, connection, token, reason, newGroups, Optional.of(newRevision));
+    }
+}

@@ -1,0 +1,115 @@
+package io.rejoin.hub.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.GroupVerdict;
+import io.rejoin.hub.access.VerificationLevel;
+import io.rejoin.hub.audit.AuditEvent.Kind;
+import io.rejoin.hub.audit.AuditEvent.Outcome;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
+import io.rejoin.token.RefusalReason;
+import io.rejoin.token.Revision;
+import io.rejoin.token.TokenId;
+import io.rejoin.token.UserId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A record as text, the text as a record, and the hash that ties a text to all before it. */
+public final class AuditText {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private AuditText() {}
+
+    /** The text of a record: JSON, members in a fixed order, absent members absent. */
+    static String write(long sequence, Instant at, String node, AuditEvent event) {
+        ObjectNode text = JSON.createObjectNode();
+        text.put("seq", sequence).put("at", at.toEpochMilli()).put("node", node);
+        text.put("kind", event.kind().name()).put("outcome", event.outcome().name());
+        event.user().ifPresent(user -> text.put("user", user.value()));
+        event.actor().ifPresent(actor -> text.put("actor", actor));
+        event.connection().ifPresent(connection -> text.put("connection", connection.value()));
+        event.token().ifPresent(token -> text.put("token", token.text()));
+        event.reason().ifPresent(reason -> text.put("reason", reason.name()));
+        event.revision().ifPresent(revision -> text.put("revision", revision.value()));
+        if (!event.groups().isEmpty()) {
+            ArrayNode groups = text.putArray("groups");
+            event.groups().forEach(outcome -> write(groups.addObject(), outcome));
+        }
+        return text.toString();
+    }
+
+    private static void write(ObjectNode text, GroupOutcome outcome) {
+        text.put("hub", outcome.hub().value()).put("group", outcome.group().value());
+        text.put("verdict", outcome.verdict().name()).put("level", outcome.level().name());
+        text.put("revision", outcome.revision().value());
+    }
+
+    /**
+     * The record that a row's text holds.
+     *
+     * @throws IllegalArgumentException if the text is not one that {@code write} wrote
+     */
+    public static AuditRecord read(AuditRow row) {
+        JsonNode text = parse(row);
+        List<GroupOutcome> groups = new ArrayList<>();
+        text.path("groups").forEach(group -> groups.add(outcome(group)));
+        AuditEvent event = new AuditEvent(
+                Kind.valueOf(text.path("kind").asText()),
+                Outcome.valueOf(text.path("outcome").asText()),
+                member(text, "user", UserId::of),
+                member(text, "actor", actor -> actor),
+                member(text, "connection", ConnectionId::of),
+                member(text, "token", TokenId::parse),
+                member(text, "reason", RefusalReason::valueOf),
+                groups,
+                member(text, "revision", revision -> Revision.of(Long.parseLong(revision))));
+        Instant at = Instant.ofEpochMilli(text.path("at").asLong());
+        return new AuditRecord(text.path("seq").asLong(), at, text.path("node").asText(), event, row.hash());
+    }
+
+    private static GroupOutcome outcome(JsonNode text) {
+        return new GroupOutcome(
+                HubName.of(text.path("hub").asText()),
+                GroupName.of(text.path("group").asText()),
+                GroupVerdict.valueOf(text.path("verdict").asText()),
+                VerificationLevel.valueOf(text.path("level").asText()),
+                Revision.of(text.path("revision").asLong()));
+    }
+
+    private static <T> Optional<T> member(JsonNode text, String name, Function<String, T> of) {
+        return text.has(name) ? Optional.of(of.apply(text.get(name).asText())) : Optional.empty();
+    }
+
+    private static JsonNode parse(AuditRow row) {
+        try {
+            return JSON.readTree(row.text());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("record " + row.sequence() + " is not JSON", e);
+        }
+    }
+
+    /** SHA-256 over the previous hash and the text, in lower-case hexadecimal. */
+    static String hash(String previous, String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(HexFormat.of().parseHex(previous));
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.rejoin.hub.audit;
+
+import io.rejoin.hub.access.StoreUnavailableException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Group commit: one thread takes whatever is waiting, appends it in one go, and then gives out the receipts. */
+final class AuditWriter implements AutoCloseable {
+
+    private static final int QUEUE_MAX = 20_000;
+    private static final int BATCH_MAX = 1_000;
+    private static final long IDLE_MILLIS = 200;
+
+    /** Appends the entries behind the head, adds their records to the list, and returns the new head. */
+    interface Append {
+        AuditHead append(AuditHead head, List<Entry> entries, List<AuditRecord> done);
+    }
+
+    record Entry(Instant at, AuditEvent event) {}
+
+    private record Waiting(Entry entry, CompletableFuture<AuditReceipt> receipt) {}
+
+    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final Append append;
+    private final Thread thread;
+    private volatile boolean closed;
+    private final Supplier<AuditHead> stored;
+    /** Where the trail ends; empty after a failure, when only the store knows. Touched by the writer thread alone. */
+    private Optional<AuditHead> head;
+
+    AuditWriter(AuditHead head, Supplier<AuditHead> stored, Append append) {
+        this.head = Optional.of(head);
+        this.stored = stored;
+        this.append = append;
+        this.thread = new Thread(this::run, "rejoin-audit-writer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    CompletableFuture<AuditReceipt> write(Entry entry) {
+        Waiting waiting = new Waiting(entry, new CompletableFuture<>());
+        if (closed) {
+            waiting.receipt().completeExceptionally(new StoreUnavailableException("the audit trail is closed"));
+        } else if (!queue.offer(waiting)) {
+            waiting.receipt().completeExceptionally(new StoreUnavailableException("the audit trail is overloaded"));
+        }
+        return waiting.receipt();
+    }
+
+    private void run() {
+        List<Waiting> batch = new ArrayList<>();
+        while (!closed || !queue.isEmpty()) {
+            try {
+                Waiting first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, BATCH_MAX - 1);
+                    commit(batch);
+                    batch.clear();
+                }
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+        }
+    }
+
+    private void commit(List<Waiting> batch) {
+        List<AuditRecord> done = new ArrayList<>(batch.size());
+        try {
+            AuditHead end = head.orElseGet(stored);
+            head = Optional.empty();
+            head = Optional.of(append.append(end, batch.stream().map(Waiting::entry).toList(), done));
+        } catch (RuntimeException e) {
+            batch.forEach(waiting -> waiting.receipt()
+                    .completeExceptionally(new StoreUnavailableException("the audit store did not take the record", e)));
+            return;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).receipt().complete(new AuditReceipt(done.get(i)));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

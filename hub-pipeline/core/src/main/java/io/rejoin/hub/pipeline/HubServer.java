@@ -1,0 +1,318 @@
+package io.rejoin.hub.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rejoin.hub.Clients;
+import io.rejoin.hub.CloseCode;
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.Connections;
+import io.rejoin.hub.Connections.Attached;
+import io.rejoin.hub.Groups;
+import io.rejoin.hub.Hub;
+import io.rejoin.hub.HubCall;
+import io.rejoin.hub.HubException;
+import io.rejoin.hub.Outbox;
+import io.rejoin.hub.RejoinOutcome;
+import io.rejoin.hub.Returns;
+import io.rejoin.hub.Transport;
+import io.rejoin.hub.access.GroupAuthorizer;
+import io.rejoin.hub.audit.AuditTrail;
+import io.rejoin.hub.reconnect.ReconnectRequest;
+import io.rejoin.hub.reconnect.ReconnectResult;
+import io.rejoin.hub.reconnect.ReconnectWalk;
+import io.rejoin.hub.reconnect.RejoinAuthorizer;
+import io.rejoin.hub.reconnect.RejoinDecision;
+import io.rejoin.hub.reconnect.ReplayGuard;
+import io.rejoin.token.HubName;
+import io.rejoin.token.ReconnectToken;
+import io.rejoin.token.Seal;
+import io.rejoin.token.TokenContent;
+import io.rejoin.token.TokenIssuer;
+import io.rejoin.token.TokenVerifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where everything is put together, and what transports talk to. Methods that ask a store or the application block:
+ * call them on {@link #workers}.
+ */
+public final class HubServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HubServer.class);
+    /** Longer than any token may live, so that a family is remembered as long as one of its tokens counts. */
+    private static final Duration FAMILIES_KEPT = Duration.ofDays(2);
+
+    private final ReconnectSecurity security;
+    private final HubServerPolicy policy;
+    private final Clock clock;
+    private final Map<HubName, Hub> hubs;
+    private final Map<HubName, HubMethods> methods = new LinkedHashMap<>();
+    private final Map<HubName, Groups> groups = new LinkedHashMap<>();
+    private final List<HubModule> modules;
+    private final ExecutorService workers = Workers.start();
+    private final Connections connections;
+    private final AuditTrail trail;
+    private final ReplayGuard guard;
+    private final TokenIssuer issuer;
+    private final ReconnectWalk walk;
+    private final GrantDesk grants;
+    private final Semaphore rejoins;
+    private final Upkeep upkeep;
+
+    HubServer(
+            ReconnectSecurity security,
+            HubServerPolicy policy,
+            Clock clock,
+            Map<HubName, Hub> hubs,
+            List<HubModule> modules) {
+        this.security = security;
+        this.policy = policy;
+        this.clock = clock;
+        this.hubs = hubs;
+        this.modules = List.copyOf(modules);
+        connections = new Connections(policy.history(), clock);
+        trail = new AuditTrail(security.audit(), security.keys().seal("audit"), clock, policy.node());
+        guard = new ReplayGuard(security.replay(), clock, FAMILIES_KEPT);
+        issuer = new TokenIssuer(security.keys(), policy.tokens(), clock);
+        GroupAuthorizer authorizer = new GroupAuthorizer(policy.groups(), security.authorization());
+        Returns returns = new Returns(connections);
+        walk = new ReconnectWalk(
+                new TokenVerifier(security.keys(), policy.tokens(), clock),
+                guard,
+                new RejoinAuthorizer(authorizer, returns),
+                this::narrow,
+                trail,
+                returns,
+                policy.storePatience());
+        grants = new GrantDesk(
+                security.authorization(),
+                policy.groups(),
+                connections,
+                trail,
+                (connection, gone) -> event(connection, gone.hub(), (hub, call) -> hub.onRevoked(call, gone.group())),
+                policy.storePatience());
+        JsonMapper json = JsonMapper.builder().build();
+        hubs.forEach((name, hub) -> {
+            methods.put(name, new HubMethods(hub, json));
+            groups.put(name, new Memberships(name, connections, authorizer, guard, issuer, trail));
+        });
+        rejoins = new Semaphore(policy.rejoinsPending());
+        upkeep = new Upkeep(this, policy, clock);
+    }
+
+    /** A server that checks what it is given against these. */
+    public static HubServerSetup with(ReconnectSecurity security) {
+        return new HubServerSetup(security);
+    }
+
+    /** The threads that may block. */
+    public Executor workers() {
+        return workers;
+    }
+
+    public Connections connections() {
+        return connections;
+    }
+
+    public AuditTrail audit() {
+        return trail;
+    }
+
+    /** Grants and revokes memberships. */
+    public GrantDesk grants() {
+        return grants;
+    }
+
+    public HubServerPolicy policy() {
+        return policy;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    ReplayGuard guard() {
+        return guard;
+    }
+
+    /** The hubs that are served, in the order in which they were added. */
+    public Set<HubName> hubs() {
+        return hubs.keySet();
+    }
+
+    /** The hub of this name, whatever its case. */
+    public Optional<HubName> hub(String name) {
+        return hubs.keySet().stream()
+                .filter(hub -> hub.value().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /** What clients of the hub may call. */
+    public Collection<String> methodNames(HubName hub) {
+        return hubMethods(hub).names();
+    }
+
+    /** Speaks to clients of the hub from outside a call. */
+    public Clients clients(HubName hub) {
+        return new Clients(connections, hub, Optional.empty());
+    }
+
+    /** The groups of the hub. */
+    public Groups groups(HubName hub) {
+        return Optional.ofNullable(groups.get(hub))
+                .orElseThrow(() -> new IllegalArgumentException("there is no hub " + hub.value()));
+    }
+
+    private HubMethods hubMethods(HubName hub) {
+        return Optional.ofNullable(methods.get(hub)).orElseThrow(() -> new HubException("There is no such hub."));
+    }
+
+    /** Seals short texts for clients to keep, such as connection tokens and cursors; each purpose has a key of its own. */
+    public Seal seal(String purpose) {
+        return security.keys().seal(purpose);
+    }
+
+    /** Signs what a batch says that the client's next token is to be. */
+    public ReconnectToken issue(TokenContent content) {
+        return issuer.issue(content);
+    }
+
+    /** A client's first transport, or another try of one that is not connected yet. */
+    public Attached connect(Connection newcomer, Transport transport) {
+        return connections.attach(newcomer, transport);
+    }
+
+    /** The client is ready: its hubs are told, once. */
+    public void started(Connection connection) {
+        if (connections.start(connection)) {
+            connection.hubs().forEach(hub -> event(connection, hub, Hub::onConnected));
+        }
+    }
+
+    /** A client wants to come back. */
+    public ReconnectResult reconnect(ReconnectRequest request, Transport transport) {
+        if (!rejoins.tryAcquire()) {
+            return new ReconnectResult.TryLater();
+        }
+        try {
+            return walk.walk(request, transport, this::reconnected);
+        } finally {
+            rejoins.release();
+        }
+    }
+
+    private void reconnected(Connection connection, RejoinOutcome outcome) {
+        connections.start(connection);
+        for (HubName hub : connection.hubs()) {
+            RejoinOutcome ofHub = new RejoinOutcome(
+                    outcome.groups().stream()
+                            .filter(group -> group.hub().equals(hub))
+                            .toList(),
+                    outcome.gap(),
+                    outcome.advice());
+            event(connection, hub, (application, call) -> application.onReconnected(call, ofHub));
+        }
+    }
+
+    private RejoinDecision narrow(RejoinDecision decision) {
+        RejoinDecision narrowed = decision;
+        for (HubModule module : modules) {
+            narrowed = module.onRejoin(narrowed);
+        }
+        return narrowed;
+    }
+
+    /** The transport of this outbox is gone; the client may come back until the disconnect timeout. */
+    public void lost(Connection connection, Outbox outbox) {
+        connections.detach(connection, outbox);
+    }
+
+    /** Calls a hub method through the modules. What goes wrong is the stage's failure. */
+    public CompletionStage<@Nullable Object> invoke(
+            Connection connection, HubName hub, String method, List<JsonNode> arguments) {
+        try {
+            HubMethods target = hubMethods(hub);
+            HubInvocation invocation = new HubInvocation(call(connection, hub), method, arguments);
+            Supplier<CompletionStage<@Nullable Object>> chain = () -> target.invoke(invocation);
+            for (int i = modules.size() - 1; i >= 0; i--) {
+                HubModule module = modules.get(i);
+                Supplier<CompletionStage<@Nullable Object>> next = chain;
+                chain = () -> module.onCall(invocation, next);
+            }
+            return chain.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private HubCall call(Connection connection, HubName hub) {
+        Clients clients = new Clients(connections, hub, Optional.of(connection.id()));
+        return new HubCall(hub, connection.id(), connection.user(), clients, groups(hub));
+    }
+
+    /** The client said goodbye: its connection is over, and so is every token it has. */
+    public void abort(Connection known) {
+        Connection connection = connections.find(known.id()).orElse(known);
+        try {
+            guard.end(connection.family());
+        } finally {
+            if (connections.end(connection)) {
+                disconnected(connection, true);
+            }
+        }
+    }
+
+    /** The client stayed away since before this time: that was too long. */
+    void timedOut(Connection connection, Instant before) {
+        if (connections.endIfAway(connection, before)) {
+            workers.execute(() -> disconnected(connection, false));
+        }
+    }
+
+    private void disconnected(Connection connection, boolean stopped) {
+        connection.hubs().forEach(hub ->
+                event(connection, hub, (application, call) -> application.onDisconnected(call, stopped)));
+    }
+
+    private interface Event {
+        void tell(Hub hub, HubCall call);
+    }
+
+    /** Tells the application; what it throws is logged and changes nothing. */
+    private void event(Connection connection, HubName name, Event event) {
+        Optional.ofNullable(hubs.get(name)).ifPresent(hub -> {
+            try {
+                event.tell(hub, call(connection, name));
+            } catch (RuntimeException e) {
+                LOG.error("hub {} failed in an event", name.value(), e);
+            }
+        });
+    }
+
+    /** Lets all clients go, who may come back to the next server, and writes what is still to be written. */
+    @Override
+    public void close() {
+        upkeep.close();
+        List<Connection> open = new ArrayList<>(connections.all());
+        open.forEach(connection -> connections.letGo(connection, CloseCode.GOING_AWAY));
+        workers.shutdown();
+        trail.close();
+    }
+}

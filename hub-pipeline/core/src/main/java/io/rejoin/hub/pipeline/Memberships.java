@@ -1,0 +1,144 @@
+package io.rejoin.hub.pipeline;
+
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.Connections;
+import io.rejoin.hub.Generations;
+import io.rejoin.hub.Groups;
+import io.rejoin.hub.HubException;
+import io.rejoin.hub.JoinRefusedException;
+import io.rejoin.hub.Topic;
+import io.rejoin.hub.access.GroupAuthorizer;
+import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.GroupVerdict;
+import io.rejoin.hub.access.VerificationLevel;
+import io.rejoin.hub.audit.AuditEvent;
+import io.rejoin.hub.audit.AuditEvent.Kind;
+import io.rejoin.hub.audit.AuditEvent.Outcome;
+import io.rejoin.hub.audit.AuditTrail;
+import io.rejoin.hub.reconnect.ReplayGuard;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.FamilyId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubGroups;
+import io.rejoin.token.HubName;
+import io.rejoin.token.Revision;
+import io.rejoin.token.TokenContent;
+import io.rejoin.token.TokenId;
+import io.rejoin.token.TokenIssuer;
+import io.rejoin.token.Position;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How memberships of live connections change: a join asks the group's policy first; a leave is durable before it takes effect, so
+ * that no older token undoes it. Both are on the trail.
+ */
+final class Memberships implements Groups {
+
+    private static final long LARGEST = (1L << 53) - 1;
+
+    private final HubName hub;
+    private final Connections connections;
+    private final GroupAuthorizer authorizer;
+    private final ReplayGuard guard;
+    private final TokenIssuer issuer;
+    private final AuditTrail trail;
+
+    Memberships(
+            HubName hub,
+            Connections connections,
+            GroupAuthorizer authorizer,
+            ReplayGuard guard,
+            TokenIssuer issuer,
+            AuditTrail trail) {
+        this.hub = hub;
+        this.connections = connections;
+        this.authorizer = authorizer;
+        this.guard = guard;
+        this.issuer = issuer;
+        this.trail = trail;
+    }
+
+    @Override
+    public void join(ConnectionId id, GroupName group) {
+        Connection connection =
+                connections.find(id).orElseThrow(() -> new HubException("There is no such connection."));
+        if (!connection.hubs().contains(hub)) {
+            throw new HubException("The connection does not use this hub.");
+        }
+        requireRoom(connection, group);
+        HubGroups asked = HubGroups.of(Map.of(hub, Set.of(group)));
+        GroupOutcome outcome = authorizer.decide(connection.user(), asked).get(0);
+        if (outcome.isGranted() && !enter(connection, group, outcome)) {
+            outcome = outcome.with(GroupVerdict.REVOKED);
+        }
+        record(Kind.JOIN, outcome.isGranted() ? Outcome.ACCEPTED : Outcome.REFUSED, connection, outcome);
+        if (!outcome.isGranted()) {
+            throw new JoinRefusedException(outcome.verdict().advice());
+        }
+    }
+
+    private boolean enter(Connection connection, GroupName group, GroupOutcome outcome) {
+        if (connections.needsGenerations(connection)) {
+            connections.reserved(connection, guard.reserve(connection.family()));
+        }
+        return connections.join(connection, hub, group, outcome.asOf());
+    }
+
+    /** All of a connection's groups must fit into its token. */
+    private void requireRoom(Connection connection, GroupName group) {
+        Map<HubName, Set<GroupName>> all = new HashMap<>();
+        connections.groups(connection).forEach((ofHub, name) -> all.computeIfAbsent(ofHub, unknown -> new HashSet<>())
+                .add(name));
+        all.computeIfAbsent(hub, unknown -> new HashSet<>()).add(group);
+        TokenContent largest = new TokenContent(
+                new TokenId(connection.family(), LARGEST),
+                connection.user(),
+                HubGroups.of(all),
+                new Position("e".repeat(22), LARGEST),
+                Revision.of(LARGEST));
+        if (!issuer.fits(largest)) {
+            throw new HubException("The connection is in too many groups.");
+        }
+    }
+
+    @Override
+    public void leave(ConnectionId id, GroupName group) {
+        Optional<Connection> connection = connections.find(id);
+        FamilyId family = connection.map(Connection::family).orElseGet(() -> FamilyId.of(id.value()));
+        Generations generations = guard.remove(family, hub, group);
+        connection.ifPresent(present -> {
+            if (connections.leave(present, hub, group, generations)) {
+                record(Kind.LEAVE, Outcome.ACCEPTED, present, left(group));
+            }
+        });
+    }
+
+    private GroupOutcome left(GroupName group) {
+        return new GroupOutcome(hub, group, GroupVerdict.LEFT, VerificationLevel.TOKEN, Revision.NONE);
+    }
+
+    private void record(Kind kind, Outcome outcome, Connection connection, GroupOutcome decided) {
+        AuditEvent event = AuditEvent.of(kind, outcome, connection.user())
+                .on(connection.id(), Optional.empty())
+                .deciding(List.of(decided), decided.revision());
+        trail.note(event);
+    }
+
+    @Override
+    public int count(GroupName group) {
+        return connections.listeners(Topic.group(hub, group));
+    }
+
+    @Override
+    public boolean contains(ConnectionId id, GroupName group) {
+        return connections
+                .find(id)
+                .filter(connection -> connections.groups(connection).contains(hub, group))
+                .isPresent();
+    }
+}

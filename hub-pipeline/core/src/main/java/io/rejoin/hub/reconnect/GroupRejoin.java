@@ -1,0 +1,42 @@
+package io.rejoin.hub.reconnect;
+
+import io.rejoin.hub.Generations;
+import io.rejoin.hub.Granted;
+import io.rejoin.hub.Returned;
+import io.rejoin.hub.Returns;
+import io.rejoin.hub.Transport;
+import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.GroupVerdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Puts a connection back into the groups that were granted. From here on messages are collected for it, and none delivered. */
+final class GroupRejoin {
+
+    private final Returns returns;
+
+    GroupRejoin(Returns returns) {
+        this.returns = returns;
+    }
+
+    Rejoined rejoin(RejoinDecision decision, Transport transport, Optional<Generations> generations) {
+        Set<Granted> granted = decision.outcomes().stream()
+                .filter(GroupOutcome::isGranted)
+                .map(GroupRejoin::granted)
+                .collect(Collectors.toSet());
+        Returned returned =
+                returns.restore(decision.connection(), transport, granted, decision.from(), generations);
+        List<GroupOutcome> outcomes = decision.outcomes().stream()
+                .map(outcome -> outcome.isGranted() && returned.lost().contains(granted(outcome))
+                        ? outcome.with(outcome.asOf().isPresent() ? GroupVerdict.REVOKED : GroupVerdict.LEFT)
+                        : outcome)
+                .toList();
+        return new Rejoined(decision, returned, outcomes);
+    }
+
+    private static Granted granted(GroupOutcome outcome) {
+        return new Granted(outcome.hub(), outcome.group(), outcome.asOf());
+    }
+}

@@ -1,0 +1,188 @@
+package io.rejoin.hub.reconnect;
+
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.Generations;
+import io.rejoin.hub.Missed;
+import io.rejoin.hub.RejoinOutcome;
+import io.rejoin.hub.Returns;
+import io.rejoin.hub.Transport;
+import io.rejoin.hub.access.Advice;
+import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.audit.AuditEvent;
+import io.rejoin.hub.audit.AuditEvent.Kind;
+import io.rejoin.hub.audit.AuditEvent.Outcome;
+import io.rejoin.hub.audit.AuditReceipt;
+import io.rejoin.hub.audit.AuditTrail;
+import io.rejoin.token.Presenter;
+import io.rejoin.token.ReconnectToken;
+import io.rejoin.token.RefusalReason;
+import io.rejoin.token.RefusedException;
+import io.rejoin.token.Revision;
+import io.rejoin.token.TokenId;
+import io.rejoin.token.TokenVerifier;
+import io.rejoin.token.VerifiedToken;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The walk of a reconnect.
+ *
+ * <ol>
+ *   <li>{@link TokenVerifier}: is the token ours, alive, and this user's on this connection?
+ *   <li>{@link ReplayGuard}: has a newer one replaced it?
+ *   <li>{@link RejoinAuthorizer}, then the modules: which of its groups is the user allowed in, now?
+ *   <li>{@link GroupRejoin}: a member again; what comes is collected.
+ *   <li>{@link AuditTrail}: the decision is durable.
+ *   <li>{@link MessageRecovery}: what was missed, what was collected, what comes; and a fresh token.
+ * </ol>
+ *
+ * A refused token costs the groups, not the connection. An outage costs nothing: the client is asked to come again.
+ */
+public final class ReconnectWalk {
+
+    private final TokenVerifier verifier;
+    private final ReplayGuard guard;
+    private final RejoinAuthorizer authorizer;
+    private final UnaryOperator<RejoinDecision> modules;
+    private final GroupRejoin rejoin;
+    private final AuditTrail trail;
+    private final MessageRecovery recovery;
+    private final Returns returns;
+    private final Duration patience;
+
+    /**
+     * @param modules narrow a decision
+     * @param patience how long to wait for the trail
+     */
+    public ReconnectWalk(
+            TokenVerifier verifier,
+            ReplayGuard guard,
+            RejoinAuthorizer authorizer,
+            UnaryOperator<RejoinDecision> modules,
+            AuditTrail trail,
+            Returns returns,
+            Duration patience) {
+        this.verifier = verifier;
+        this.guard = guard;
+        this.authorizer = authorizer;
+        this.modules = modules;
+        this.rejoin = new GroupRejoin(returns);
+        this.trail = trail;
+        this.recovery = new MessageRecovery(returns);
+        this.returns = returns;
+        this.patience = patience;
+    }
+
+    /**
+     * Walks. Blocks while stores are asked; never throws for anything that the client sent.
+     *
+     * @param tellApplication is told the outcome before messages are handed over
+     */
+    public ReconnectResult walk(
+            ReconnectRequest request, Transport transport, BiConsumer<Connection, RejoinOutcome> tellApplication) {
+        Connection connection = returns.expect(request.connection());
+        try {
+            RejoinDecision decision = decide(request, connection);
+            if (decision.refusal().equals(Optional.of(RefusalReason.FAMILY_ENDED))) {
+                record(decision, decision.outcomes());
+                return new ReconnectResult.Over();
+            }
+            return bringBack(narrowed(decision), transport, tellApplication);
+        } catch (StoreUnavailableException e) {
+            trail.note(event(connection, Outcome.REFUSED).because(RefusalReason.STORE_UNAVAILABLE));
+            return new ReconnectResult.TryLater();
+        }
+    }
+
+    private RejoinDecision decide(ReconnectRequest request, Connection connection) {
+        if (request.token().isEmpty()) {
+            return authorizer.decideWithoutToken(connection, request.cursor());
+        }
+        try {
+            VerifiedToken verified = verify(request.token().get(), connection);
+            FreshToken fresh = admit(verified, connection);
+            return authorizer.decide(connection, fresh, request.cursor());
+        } catch (RefusedException refused) {
+            return authorizer.refuse(connection, refused.reason(), request.cursor());
+        }
+    }
+
+    private VerifiedToken verify(ReconnectToken token, Connection connection) {
+        return verifier.verify(token, new Presenter(Optional.of(connection.family()), connection.user()));
+    }
+
+    private FreshToken admit(VerifiedToken verified, Connection connection) {
+        try {
+            return guard.admit(verified);
+        } catch (RefusedException refused) {
+            if (refused.reason() == RefusalReason.REUSED) {
+                trail.note(AuditEvent.of(Kind.FAMILY_REVOKED, Outcome.ACCEPTED, connection.user())
+                        .on(connection.id(), Optional.of(verified.content().id()))
+                        .because(RefusalReason.REUSED));
+            }
+            throw refused;
+        }
+    }
+
+    private RejoinDecision narrowed(RejoinDecision decision) {
+        RejoinDecision narrowed = modules.apply(decision);
+        if (!narrowed.narrows(decision)) {
+            throw new IllegalStateException("a module widened a rejoin decision");
+        }
+        return narrowed;
+    }
+
+    private ReconnectResult bringBack(
+            RejoinDecision decision, Transport transport, BiConsumer<Connection, RejoinOutcome> tellApplication) {
+        Rejoined rejoined = rejoin.rejoin(decision, transport, generations(decision));
+        try {
+            AuditReceipt receipt = record(decision, rejoined.outcomes());
+            return new ReconnectResult.Back(decision.connection(), recovery.recover(
+                    rejoined,
+                    receipt,
+                    missed -> tellApplication.accept(decision.connection(), outcome(rejoined, missed))));
+        } catch (StoreUnavailableException e) {
+            returns.undo(rejoined.returned());
+            return new ReconnectResult.TryLater();
+        }
+    }
+
+    /** A client whose token was refused gets one that says that it is in no group, so that it stops presenting the old one. */
+    private Optional<Generations> generations(RejoinDecision decision) {
+        return decision.refusal().isPresent()
+                ? Optional.of(guard.reserve(decision.connection().family()))
+                : decision.generations();
+    }
+
+    private static RejoinOutcome outcome(Rejoined rejoined, Missed missed) {
+        Advice advice = rejoined.refusal().isPresent() ? Advice.SIGN_IN_AGAIN : Advice.NONE;
+        return new RejoinOutcome(rejoined.outcomes(), missed.hasGap(), advice);
+    }
+
+    private AuditReceipt record(RejoinDecision decision, List<GroupOutcome> outcomes) {
+        AuditEvent event = event(decision.connection(), outcome(decision, outcomes))
+                .on(decision.connection().id(), decision.tokenId())
+                .deciding(outcomes, newest(outcomes));
+        return trail.await(decision.refusal().map(event::because).orElse(event), patience);
+    }
+
+    private static Outcome outcome(RejoinDecision decision, List<GroupOutcome> outcomes) {
+        if (decision.refusal().isPresent()) {
+            return Outcome.REFUSED;
+        }
+        return outcomes.stream().allMatch(GroupOutcome::isGranted) ? Outcome.ACCEPTED : Outcome.PARTIAL;
+    }
+
+    private static Revision newest(List<GroupOutcome> outcomes) {
+        return outcomes.stream().map(GroupOutcome::revision).max(Revision::compareTo).orElse(Revision.NONE);
+    }
+
+    private static AuditEvent event(Connection connection, Outcome outcome) {
+        return AuditEvent.of(Kind.RECONNECT, outcome, connection.user())
+                .on(connection.id(), Optional.<TokenId>empty());
+    }
+}

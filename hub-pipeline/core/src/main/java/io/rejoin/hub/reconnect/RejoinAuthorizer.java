@@ -1,0 +1,101 @@
+package io.rejoin.hub.reconnect;
+
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.Returns;
+import io.rejoin.hub.access.GroupAuthorizer;
+import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.GroupVerdict;
+import io.rejoin.hub.access.VerificationLevel;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubGroups;
+import io.rejoin.token.HubName;
+import io.rejoin.token.Position;
+import io.rejoin.token.RefusalReason;
+import io.rejoin.token.Revision;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides, per group, whether a client is let back in.
+ *
+ * <ol>
+ *   <li>Asked for is what the fresh token lists, and what the connection was put into since: the server's own memory of the
+ *       connection tells, and a client that presents no token gets only what it could not have known of yet.
+ *   <li>A group that the connection was taken out of since the token was issued is refused.
+ *   <li>A group of a hub that the connection does not use is refused.
+ *   <li>The rest is decided as a join is, by the group's policy and the store.
+ * </ol>
+ */
+public final class RejoinAuthorizer {
+
+    private final GroupAuthorizer authorizer;
+    private final Returns returns;
+
+    public RejoinAuthorizer(GroupAuthorizer authorizer, Returns returns) {
+        this.authorizer = authorizer;
+        this.returns = returns;
+    }
+
+    /** The decision over a fresh token. */
+    RejoinDecision decide(Connection connection, FreshToken token, Optional<Position> cursor) {
+        List<GroupOutcome> outcomes = new ArrayList<>();
+        Map<HubName, Collection<GroupName>> asked = new HashMap<>();
+        Optional<HubGroups> remembered = returns.remembered(connection);
+        token.content().groups().forEach((hub, group) -> {
+            boolean left = token.wasRemoved(hub, group)
+                    || remembered
+                            .filter(groups -> !groups.contains(hub, group))
+                            .isPresent();
+            if (!connection.hubs().contains(hub)) {
+                outcomes.add(refused(hub, group, GroupVerdict.UNKNOWN_HUB));
+            } else if (left) {
+                outcomes.add(refused(hub, group, GroupVerdict.LEFT));
+            } else {
+                ask(asked, hub, group);
+            }
+        });
+        remembered.ifPresent(groups -> groups.forEach((hub, group) -> {
+            if (!token.content().groups().contains(hub, group)) {
+                ask(asked, hub, group);
+            }
+        }));
+        outcomes.addAll(authorizer.decide(connection.user(), HubGroups.of(asked)));
+        Position from = later(token.content().position(), cursor);
+        return new RejoinDecision(connection, Optional.of(token), Optional.empty(), Optional.of(from), outcomes);
+    }
+
+    /** The decision over a client that presented no token: only what it was put into after it last heard from us. */
+    RejoinDecision decideWithoutToken(Connection connection, Optional<Position> cursor) {
+        HubGroups unheardOf = cursor.map(position -> returns.enteredAfter(connection, position))
+                .orElseGet(() -> HubGroups.of(Map.of()));
+        List<GroupOutcome> outcomes = authorizer.decide(connection.user(), unheardOf);
+        return new RejoinDecision(connection, Optional.empty(), Optional.empty(), cursor, outcomes);
+    }
+
+    /** The decision over a client whose token was refused as a whole: it is let back into nothing. */
+    RejoinDecision refuse(Connection connection, RefusalReason reason, Optional<Position> cursor) {
+        List<GroupOutcome> outcomes = new ArrayList<>();
+        returns.remembered(connection).ifPresent(groups -> groups.forEach(
+                (hub, group) -> outcomes.add(refused(hub, group, GroupVerdict.TOKEN_REFUSED))));
+        return new RejoinDecision(connection, Optional.empty(), Optional.of(reason), cursor, outcomes);
+    }
+
+    /** An old cursor together with a newer token reads nothing from before the token. */
+    private static Position later(Position token, Optional<Position> cursor) {
+        return cursor.filter(position -> position.epoch().equals(token.epoch()))
+                .map(position -> position.laterOf(token))
+                .orElse(token);
+    }
+
+    private static void ask(Map<HubName, Collection<GroupName>> asked, HubName hub, GroupName group) {
+        asked.computeIfAbsent(hub, unknown -> new ArrayList<>()).add(group);
+    }
+
+    private static GroupOutcome refused(HubName hub, GroupName group, GroupVerdict verdict) {
+        return new GroupOutcome(hub, group, verdict, VerificationLevel.TOKEN, Revision.NONE);
+    }
+}

@@ -1,0 +1,133 @@
+package io.rejoin.hub.reconnect;
+
+import io.rejoin.hub.Generations;
+import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.reconnect.FamilyState.Removed;
+import io.rejoin.token.FamilyId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
+import io.rejoin.token.RefusalReason;
+import io.rejoin.token.RefusedException;
+import io.rejoin.token.TokenId;
+import io.rejoin.token.VerifiedToken;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Sees to it that a token of an older generation restores nothing that was removed, whatever crashes or repeats in between.
+ *
+ * <ol>
+ *   <li>Every token of a family has a generation of its own. Servers reserve them in blocks, durably, before the first is issued.
+ *   <li>The newest generation that was presented is kept. It may be presented again (its answer may have been lost), and so may
+ *       any newer one; an older one is a copy that somebody kept: all tokens of the family so far are dead from then on.
+ *   <li>A removal notes from which generation on the group counts again, before the removal takes effect.
+ *   <li>A family that has no row is refused: every family that ever had a token has one, so the row was lost.
+ * </ol>
+ */
+public final class ReplayGuard {
+
+    private final ReplayStore store;
+    private final Clock clock;
+    private final Duration kept;
+
+    /**
+     * @param kept how long a family is remembered after it was last heard of; must be longer than any token lives
+     */
+    public ReplayGuard(ReplayStore store, Clock clock, Duration kept) {
+        this.store = store;
+        this.clock = clock;
+        this.kept = kept;
+    }
+
+    /**
+     * Notes that the token was presented, durably.
+     *
+     * @throws RefusedException if it is stale, reused, of a connection that was closed for good, or nothing is known of its family
+     * @throws StoreUnavailableException if that cannot be found out
+     */
+    public FreshToken admit(VerifiedToken token) {
+        TokenId id = token.content().id();
+        Presentation presented = new Presentation(id.generation(), expires());
+        Optional<FamilyState> after = store.update(id.family(), presented::judge);
+        if (presented.refusal.isPresent()) {
+            throw new RefusedException(presented.refusal.get());
+        }
+        FamilyState state = after.orElseThrow();
+        return new FreshToken(token, state, block(state));
+    }
+
+    /** One presentation of a token; judged again from the start if the store calls again. */
+    private static final class Presentation {
+        private final long generation;
+        private final Instant expires;
+        private Optional<RefusalReason> refusal = Optional.empty();
+
+        Presentation(long generation, Instant expires) {
+            this.generation = generation;
+            this.expires = expires;
+        }
+
+        Optional<FamilyState> judge(Optional<FamilyState> row) {
+            refusal = ReplayGuard.judge(row, generation);
+            if (refusal.isEmpty()) {
+                return row.map(state -> state.use(generation, expires));
+            }
+            return row.map(state -> refusal.get() == RefusalReason.REUSED ? state.revoke(expires) : state);
+        }
+    }
+
+    private static Optional<RefusalReason> judge(Optional<FamilyState> row, long generation) {
+        if (row.isEmpty()) {
+            return Optional.of(RefusalReason.REPLAY_STATE_LOST);
+        }
+        FamilyState state = row.get();
+        if (state.ended()) {
+            return Optional.of(RefusalReason.FAMILY_ENDED);
+        }
+        if (generation < state.floor()) {
+            return Optional.of(RefusalReason.STALE_GENERATION);
+        }
+        return generation < state.used() ? Optional.of(RefusalReason.REUSED) : Optional.empty();
+    }
+
+    /** Reserves generations for tokens of this family, durably. Those it had before must not be used any more. */
+    public Generations reserve(FamilyId family) {
+        return block(change(family, state -> state.reserve(expires())));
+    }
+
+    /** Notes, durably, that no token issued so far brings this group back; later ones take the generations returned. */
+    public Generations remove(FamilyId family, HubName hub, GroupName group) {
+        return block(change(family, state -> state.remove(new Removed(hub, group), expires())));
+    }
+
+    /** Keeps the family from being forgotten while its connection lives. */
+    public void keep(FamilyId family) {
+        store.update(family, row -> row.map(state -> state.keepUntil(expires())));
+    }
+
+    /** Notes, durably, that the connection was closed for good: none of its tokens is worth anything any more. */
+    public void end(FamilyId family) {
+        store.update(family, row -> row.map(FamilyState::end));
+    }
+
+    /** Forgets families of which no token can be alive. */
+    public void purge() {
+        store.purge(clock.instant());
+    }
+
+    private FamilyState change(FamilyId family, UnaryOperator<FamilyState> change) {
+        return store.update(family, row -> Optional.of(change.apply(row.orElseGet(() -> FamilyState.fresh(expires())))))
+                .orElseThrow(() -> new StoreUnavailableException("the replay store did not keep a family's row"));
+    }
+
+    private static Generations block(FamilyState state) {
+        return new Generations(state.reserved() - FamilyState.BLOCK + 1, state.reserved());
+    }
+
+    private Instant expires() {
+        return clock.instant().plus(kept);
+    }
+}

@@ -1,0 +1,25 @@
+package io.rejoin.hub.reconnect;
+
+import io.rejoin.token.FamilyId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where the state of token families is kept: one row per family. It only keeps rows; the rule is the {@link ReplayGuard}'s.
+ */
+public interface ReplayStore {
+
+    /**
+     * Changes the family's row atomically: for every family, all calls of the whole cluster happen one after the other. Durable
+     * when this returns. The change is given the row as it is, or nothing; what it returns is written, or nothing if it returns
+     * nothing. It may be called again after a conflict, so it must have no effect of its own.
+     *
+     * @return what the row is now
+     * @throws io.rejoin.hub.access.StoreUnavailableException if it is not certain that the change is durable
+     */
+    Optional<FamilyState> update(FamilyId family, UnaryOperator<Optional<FamilyState>> change);
+
+    /** Forgets rows that expired before this time. */
+    int purge(Instant before);
+}

@@ -1,0 +1,142 @@
+package io.rejoin.token;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads canonical JSON (RFC 8785) from bytes: no white space, one spelling for each value. Whatever is not exactly as
+ * {@link PayloadWriter} writes it is refused as malformed; it never reads outside its bytes.
+ */
+final class JsonCursor {
+    private static final int DIGITS_MAX = 16;
+
+    private final byte[] bytes;
+    private int at;
+
+    JsonCursor(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    void expect(byte[] literal) {
+        int to = at + literal.length;
+        if (to > bytes.length || !Arrays.equals(bytes, at, to, literal, 0, literal.length)) {
+            throw malformed();
+        }
+        at = to;
+    }
+
+    void expect(int ascii) {
+        if (!take(ascii)) {
+            throw malformed();
+        }
+    }
+
+    /** Steps over the character if it is the next one. */
+    boolean take(int ascii) {
+        boolean next = at(ascii);
+        if (next) {
+            at++;
+        }
+        return next;
+    }
+
+    /** True if the character is the next one. */
+    boolean at(int ascii) {
+        return at < bytes.length && bytes[at] == ascii;
+    }
+
+    void expectEnd() {
+        if (at != bytes.length) {
+            throw malformed();
+        }
+    }
+
+    /** An integer, 0 to 2^53 - 1. */
+    long integer() {
+        int from = at;
+        long value = 0;
+        while (at < bytes.length && at - from <= DIGITS_MAX && bytes[at] >= '0' && bytes[at] <= '9') {
+            value = value * 10 + (bytes[at] - '0');
+            at++;
+        }
+        int digits = at - from;
+        boolean leadingZero = digits > 1 && bytes[from] == '0';
+        if (digits == 0 || leadingZero || value > NameRule.INTEGER_MAX) {
+            throw malformed();
+        }
+        return value;
+    }
+
+    /** This very string, which needs no escape. */
+    void expectString(String ascii) {
+        expect('"');
+        for (int i = 0; i < ascii.length(); i++) {
+            expect(ascii.charAt(i));
+        }
+        expect('"');
+    }
+
+    /** A string of 1 to 256 UTF-8 bytes without control characters. */
+    String string() {
+        expect('"');
+        int from = at;
+        for (int i = from; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if (b == '"') {
+                at = i + 1;
+                return ascii(from, i);
+            }
+            if (!isPlain(b)) {
+                return unescaped(from);
+            }
+        }
+        throw malformed();
+    }
+
+    /** Printable ASCII but the backslash; a byte of a longer sequence is negative. */
+    private static boolean isPlain(byte b) {
+        return b >= ' ' && b != '\\' && b != 0x7f;
+    }
+
+    private String ascii(int from, int to) {
+        if (to == from || to - from > NameRule.TEXT_BYTES_MAX) {
+            throw malformed();
+        }
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The rare string that is not plain ASCII: copies it without its escapes, then decodes it strictly. */
+    private String unescaped(int from) {
+        byte[] copy = new byte[NameRule.TEXT_BYTES_MAX];
+        int length = 0;
+        at = from;
+        while (!take('"')) {
+            boolean escaped = take('\\');
+            if (at == bytes.length || length == copy.length) {
+                throw malformed();
+            }
+            byte b = bytes[at++];
+            if (escaped && b != '"' && b != '\\') {
+                throw malformed();
+            }
+            copy[length++] = b;
+        }
+        return utf8(ByteBuffer.wrap(copy, 0, length));
+    }
+
+    private static String utf8(ByteBuffer bytes) {
+        try {
+            // A new decoder reports overlong forms, surrogates and everything else that is not UTF-8.
+            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return NameRule.text(text, "string");
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            throw malformed();
+        }
+    }
+
+    static RefusedException malformed() {
+        return new RefusedException(RefusalReason.MALFORMED);
+    }
+}

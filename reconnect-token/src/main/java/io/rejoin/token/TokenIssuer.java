@@ -1,0 +1,52 @@
+package io.rejoin.token;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Issues tokens, signed by the active key of the ring. The text is a function of key, policy, content and second: equal
+ * ones make equal tokens. Safe for all threads.
+ */
+public final class TokenIssuer {
+    private final KeyRing keys;
+    private final TokenPolicy policy;
+    private final Clock clock;
+
+    public TokenIssuer(KeyRing keys, TokenPolicy policy, Clock clock) {
+        this.keys = Objects.requireNonNull(keys);
+        this.policy = Objects.requireNonNull(policy);
+        this.clock = Objects.requireNonNull(clock);
+    }
+
+    /**
+     * A token for {@code content} that starts now and ends after the policy's lifetime.
+     *
+     * @throws TokenTooLargeException if it would have more groups or characters than the policy allows
+     */
+    public ReconnectToken issue(TokenContent content) {
+        byte[] payload = payload(content);
+        int chars = SignedText.length(keys.active(), payload.length);
+        if (!fits(content, chars)) {
+            throw new TokenTooLargeException("token of " + chars + " characters and "
+                    + content.groups().size() + " groups; at most " + policy.charsMax() + " characters and "
+                    + policy.groupsMax() + " groups are allowed");
+        }
+        return ReconnectToken.of(SignedText.sign(keys.active(), payload));
+    }
+
+    /** True if {@link #issue} would not find {@code content} too large. */
+    public boolean fits(TokenContent content) {
+        return fits(content, SignedText.length(keys.active(), payload(content).length));
+    }
+
+    private boolean fits(TokenContent content, int chars) {
+        return content.groups().size() <= policy.groupsMax() && chars <= policy.charsMax();
+    }
+
+    private byte[] payload(TokenContent content) {
+        Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        return PayloadWriter.write(
+                new ReconnectClaims(policy.issuer(), policy.audience(), content, now, now.plus(policy.lifetime())));
+    }
+}

@@ -1,0 +1,90 @@
+package io.rejoin.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Positions, token ids and revisions: the numbers of a token. */
+class PositionTest {
+    private static final long MAX = 9_007_199_254_740_991L;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"e.0", "e.1", "a-_9.9007199254740991", "abcdefghijklmnopqrstuvwxyz012345.10"})
+    void text_comesBackExact(String text) {
+        assertThat(Position.parse(text).text()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "e",
+                "e.",
+                ".1",
+                "e.01",
+                "e.+1",
+                "e.-1",
+                "e.1 ",
+                " e.1",
+                "e.e.1",
+                "e.1.0",
+                "e/.1",
+                "e.9007199254740992",
+                "e.99999999999999999999",
+                "e.1a",
+                "e.\u0661",
+                "abcdefghijklmnopqrstuvwxyz0123456.1"
+            })
+    void otherText_isRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Position.parse(text));
+    }
+
+    @Test
+    void later_isTheHigherOffset() {
+        Position early = new Position("e", 1);
+        Position late = new Position("e", 2);
+
+        assertThat(early.laterOf(late)).isEqualTo(late);
+        assertThat(late.laterOf(early)).isEqualTo(late);
+        assertThat(late.laterOf(new Position("e", 2))).isEqualTo(late);
+    }
+
+    @Test
+    void otherEpoch_hasNoOrder() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Position("e", 1).laterOf(new Position("f", 2)));
+    }
+
+    @Test
+    void tokenId_comesBackExact() {
+        var id = new TokenId(FamilyId.of("f-_1"), MAX);
+
+        assertThat(id.text()).isEqualTo("f-_1.9007199254740991");
+        assertThat(TokenId.parse(id.text())).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "f", "f.", "f.0", "f.01", "f.-1", ".1", "f.9007199254740992", "f.1.1", "f.1x", "f .1"})
+    void otherTokenId_isRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> TokenId.parse(text));
+    }
+
+    @Test
+    void numbersOutOfRange_areRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Position("e", -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Position("e", MAX + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new TokenId(Sample.FAMILY, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Revision.of(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Revision.of(MAX + 1));
+    }
+
+    @Test
+    void revisions_haveOrder() {
+        assertThat(Revision.NONE).isEqualTo(Revision.of(0)).isLessThan(Revision.of(1));
+        assertThat(Revision.of(2).isAfter(Revision.of(1))).isTrue();
+        assertThat(Revision.of(1).isAfter(Revision.of(1))).isFalse();
+    }
+}

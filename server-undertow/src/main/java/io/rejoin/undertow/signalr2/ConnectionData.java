@@ -1,0 +1,65 @@
+package io.rejoin.undertow.signalr2;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rejoin.hub.pipeline.HubServer;
+import io.rejoin.token.HubName;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The hubs that a client wants to use: a JSON array of objects with a name, written {@code name} or {@code Name}. */
+final class ConnectionData {
+
+    private static final int HUBS_MAX = 64;
+
+    private final HubServer hubs;
+    private final JsonMapper json;
+
+    ConnectionData(HubServer hubs, JsonMapper json) {
+        this.hubs = hubs;
+        this.json = json;
+    }
+
+    /**
+     * Reads the parameter; an empty one names no hub.
+     *
+     * @throws BadRequestException if it is anything else, or names a hub twice or one that is not there
+     */
+    Set<HubName> read(String parameter) {
+        Set<HubName> named = new HashSet<>();
+        if (parameter.isEmpty()) {
+            return named;
+        }
+        JsonNode list = parse(parameter);
+        if (!list.isArray() || list.size() > HUBS_MAX) {
+            throw new BadRequestException("Protocol error: connectionData is not a list of hubs.");
+        }
+        for (JsonNode entry : list) {
+            HubName hub = hubs.hub(name(entry))
+                    .orElseThrow(() -> new BadRequestException("Protocol error: there is no such hub."));
+            if (!named.add(hub)) {
+                throw new BadRequestException("Protocol error: a hub is named twice.");
+            }
+        }
+        return named;
+    }
+
+    private JsonNode parse(String parameter) {
+        try {
+            return json.readTree(parameter);
+        } catch (JsonProcessingException e) {
+            throw new BadRequestException("Protocol error: connectionData is not JSON.");
+        }
+    }
+
+    private static String name(JsonNode entry) {
+        for (Map.Entry<String, JsonNode> member : entry.properties()) {
+            if (member.getKey().equalsIgnoreCase("name")) {
+                return member.getValue().asText();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,25 @@
+package io.rejoin.undertow.signalr2;
+
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.Position;
+import io.rejoin.token.Seal;
+import java.util.Optional;
+
+/** The cursor that a client echoes when it comes back: a position, sealed and bound to the connection, so that none can be made up. */
+final class Cursors {
+
+    private final Seal seal;
+
+    Cursors(Seal seal) {
+        this.seal = seal;
+    }
+
+    String write(Position position, ConnectionId connection) {
+        return seal.seal(position.text(), connection.value());
+    }
+
+    /** Empty if it is not one that this connection was given. */
+    Optional<Position> read(String cursor, ConnectionId connection) {
+        return seal.open(cursor, connection.value()).map(Position::parse);
+    }
+}

@@ -1,0 +1,59 @@
+package io.rejoin.undertow.signalr2;
+
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.HubException;
+import io.rejoin.hub.pipeline.HubServer;
+import io.rejoin.token.HubName;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the calls that clients send, and writes the answers. */
+final class HubCalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HubCalls.class);
+
+    private final HubServer hubs;
+    private final HubFrames frames;
+    private final boolean detailedErrors;
+
+    HubCalls(HubServer hubs, HubFrames frames, boolean detailedErrors) {
+        this.hubs = hubs;
+        this.frames = frames;
+        this.detailedErrors = detailedErrors;
+    }
+
+    /** The answer to a frame from a client; empty if it was no call. Its stage does not fail. */
+    CompletionStage<Optional<String>> answer(Connection connection, String frame) {
+        Optional<HubFrames.Call> call = frames.read(frame);
+        return call.isEmpty()
+                ? CompletableFuture.completedStage(Optional.empty())
+                : answer(connection, call.get()).thenApply(Optional::of);
+    }
+
+    private CompletionStage<String> answer(Connection connection, HubFrames.Call call) {
+        Optional<HubName> hub = hubs.hub(call.hub());
+        if (hub.isEmpty()) {
+            return CompletableFuture.completedStage(frames.failure(call.id(), "There is no such hub.", true));
+        }
+        return hubs.invoke(connection, hub.get(), call.method(), call.arguments())
+                .thenApply(value -> frames.result(call.id(), value))
+                .exceptionally(failure -> failure(call, failure));
+    }
+
+    private String failure(HubFrames.Call call, Throwable thrown) {
+        Throwable failure =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (failure instanceof HubException) {
+            return frames.failure(call.id(), String.valueOf(failure.getMessage()), true);
+        }
+        LOG.warn("a call of hub {} failed", call.hub().length() > 128 ? "?" : hubs.hub(call.hub()), failure);
+        String text = detailedErrors
+                ? String.valueOf(failure.getMessage())
+                : "There was an error invoking Hub method '" + call.hub() + "." + call.method() + "'.";
+        return frames.failure(call.id(), text, false);
+    }
+}
