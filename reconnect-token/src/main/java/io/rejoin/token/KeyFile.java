@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -132,7 +133,7 @@ final class KeyFile {
         try {
             Map<String, Object> set = JSONObjectUtils.parse(text);
             Map<String, Object>[] keys = JSONObjectUtils.getJSONObjectArray(set, "keys");
-            require(keys != null, "is not a JWK Set");
+            require(keys != null && !Arrays.asList(keys).contains(null), "is not a JWK Set");
             return List.of(keys);
         } catch (ParseException e) {
             throw failure("is not a JWK Set");

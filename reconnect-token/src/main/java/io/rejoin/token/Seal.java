@@ -13,9 +13,9 @@ import java.util.Optional;
  * Makes short texts authentic that a client holds for the server: who changes one, presents it for another purpose or
  * under another binding, gets nothing. It does not hide the text, and does not age.
  *
- * <p>Form: {@code kid.text.mac}. The text is base64url of UTF-8; the mac is base64url of the first 16 bytes of
- * HMAC-SHA256 over length and bytes of the binding, then length and bytes of the text (lengths are 4 bytes, big-endian),
- * under a key that HKDF-SHA256 derives from the ring's key for this purpose. Safe for all threads.
+ * <p>Form: {@code kid.text.mac}. The text is base64url of UTF-8. The mac is base64url of the first 16 bytes of
+ * HMAC-SHA256 over length and bytes of the binding, then length and bytes of the text (lengths are 4 bytes,
+ * big-endian), under a key that HKDF-SHA256 derives from the ring's key for this purpose. Safe for all threads.
  */
 public final class Seal {
     private static final int CHARS_MAX = 1_024;

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * A JWS in compact form (RFC 7515, section 7.1), split but not yet believed. It knows keys and nothing of claims.
  *
  * <ol>
- *   <li>{@link #split} looks at nothing but length, dots and the signature's alphabet, and finds the key whose header the text starts
- *       with; a header is compared as bytes and never decoded;
+ *   <li>{@link #split} looks at nothing but length, dots and the signature's alphabet, and finds the key whose header
+ *       the text starts with; a header is compared as bytes and never decoded;
  *   <li>{@link #authenticate} gives the payload out, and only if the key signed it.
  * </ol>
  */

@@ -41,7 +41,7 @@ public final class TokenVerifier {
         return new VerifiedToken(claims);
     }
 
-    /** Times are whole seconds and at most 2^53 - 1, so no sum overflows and cutting off the fraction changes nothing. */
+    /** Times are whole seconds up to 2^53 - 1: no sum overflows, and without the fraction of now all verdicts stay. */
     private void judgeTimes(long issued, long expires) {
         long now = clock.instant().getEpochSecond();
         long skew = policy.skew().toSeconds();

@@ -46,7 +46,7 @@ class Base64UrlTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Base64Url.decode(text, 2, 7));
     }
 
-    /** The text, if a strict alphabet and a round trip through the platform's decoder say that it is the one spelling. */
+    /** The text, if a strict alphabet and a round trip through the platform's decoder find nothing to say. */
     private static Optional<String> spelling(String text) {
         if (!text.matches("[A-Za-z0-9_-]*") || text.length() % 4 == 1) {
             return Optional.empty();

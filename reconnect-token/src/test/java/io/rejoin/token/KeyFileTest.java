@@ -39,6 +39,9 @@ class KeyFileTest {
         rows.add(List.of("{}", "is not a JWK Set"));
         rows.add(List.of("{\"keys\":1}", "is not a JWK Set"));
         rows.add(List.of("{\"keys\":[1]}", "is not a JWK Set"));
+        rows.add(List.of("{\"keys\":[null]}", "is not a JWK Set"));
+        rows.add(List.of("{\"keys\":null}", "is not a JWK Set"));
+        rows.add(List.of("{\"keys\":" + "[".repeat(60_000), "is not a JWK Set"));
         rows.add(List.of(set(), "holds no key"));
         rows.add(List.of(set(key("k1", K1), key("k1", K2)), "holds two keys with the kid k1"));
         rows.add(List.of(set(key("k1", K1), key("k2", K1)), "holds the same key twice, as k1 and k2"));

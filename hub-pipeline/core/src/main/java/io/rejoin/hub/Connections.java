@@ -286,10 +286,16 @@ public final class Connections {
      * @return whether it was a member
      */
     public boolean leave(Connection connection, HubName hub, GroupName group, Generations generations) {
-        return change(connection, () -> {
+        boolean left = change(connection, () -> {
             connection.adopt(generations);
             return exit(connection, hub, group);
         });
+        settle(connection, hub, group);
+        return left;
+    }
+
+    private void settle(Connection connection, HubName hub, GroupName group) {
+        locked(() -> connection.outbox).ifPresent(outbox -> outbox.settle(hub, group));
     }
 
     boolean exit(Connection connection, HubName hub, GroupName group) {
@@ -320,6 +326,7 @@ public final class Connections {
                     .toList();
         });
         ended.forEach(this::wake);
+        ended.forEach(connection -> settle(connection, membership.hub(), membership.group()));
         return ended;
     }
 

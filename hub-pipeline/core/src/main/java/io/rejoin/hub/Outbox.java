@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What waits for one transport: messages and changed tokens, in the order of the log. Closed it only collects; opened, it hands
@@ -17,10 +18,14 @@ import java.util.Optional;
  */
 public final class Outbox {
 
+    /** How long a removal waits for a message that is being sent just now. */
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final Transport transport;
     private final String epoch;
     private final int queuedMax;
     private final ArrayDeque<Queued> queue = new ArrayDeque<>();
+    private List<LogEntry> underWay = List.of();
     private long taken;
     private boolean open;
     private boolean ended;
@@ -61,23 +66,61 @@ public final class Outbox {
                 : item instanceof Queued.Token token && token.content().groups().contains(hub, group));
     }
 
-    /** What to send next: at most {@code max} messages; nothing if there is nothing to say. */
+    /**
+     * What to send next: at most {@code max} messages; nothing if there is nothing to say. The transport says with {@link #sent}
+     * when it is through with it, before it takes more.
+     */
     public synchronized Optional<Batch> take(int max) {
         if (!open || ended || queue.isEmpty()) {
             return Optional.empty();
         }
-        List<Message> messages = new ArrayList<>();
+        List<LogEntry> entries = new ArrayList<>();
         Optional<TokenContent> token = Optional.empty();
-        while (messages.size() < max && !queue.isEmpty()) {
+        while (entries.size() < max && !queue.isEmpty()) {
             Queued item = queue.removeFirst();
             taken = Math.max(taken, item.offset());
             if (item instanceof LogEntry entry) {
-                messages.add(entry.message());
+                entries.add(entry);
             } else if (item instanceof Queued.Token due) {
                 token = Optional.of(due.content());
             }
         }
+        underWay = entries;
+        List<Message> messages = entries.stream().map(LogEntry::message).toList();
         return Optional.of(new Batch(position(), messages, token));
+    }
+
+    /** What was taken last is with the network now, to the last byte; or never will be. */
+    public synchronized void sent() {
+        underWay = List.of();
+        notifyAll();
+    }
+
+    /**
+     * Waits until no message of this group is on its way to the network any more. A transport that is stuck with one is cut, so
+     * that it never gets there.
+     */
+    void settle(HubName hub, GroupName group) {
+        if (!awaitSent(Topic.group(hub, group))) {
+            transport.cut();
+        }
+    }
+
+    private synchronized boolean awaitSent(Topic topic) {
+        long end = System.nanoTime() + SETTLE_NANOS;
+        try {
+            while (underWay.stream().anyMatch(entry -> entry.topic().equals(topic))) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Where the client stands with all that was taken so far. */

@@ -96,7 +96,7 @@ public final class Returns {
             boolean gap = known.isEmpty() && !granted.isEmpty();
             return new Returned(connection, outbox, known.orElse(end), end, gap, newcomer, lost);
         });
-        replaced.forEach(old -> old.close(CloseCode.REPLACED));
+        replaced.forEach(Transport::cut);
         return returned;
     }
 

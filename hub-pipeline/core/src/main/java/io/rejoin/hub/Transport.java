@@ -2,7 +2,7 @@ package io.rejoin.hub;
 
 /**
  * The way to a client, while there is one. It pulls: when woken it takes batches from its {@link Outbox} until none is left, at the
- * speed of the client.
+ * speed of the client, and says of each when it is sent.
  */
 public interface Transport {
 

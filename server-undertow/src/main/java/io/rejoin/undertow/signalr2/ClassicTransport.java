@@ -119,6 +119,7 @@ final class ClassicTransport implements Transport {
 
         @Override
         public void complete(WebSocketChannel ignored, Void context) {
+            outbox().ifPresent(Outbox::sent);
             if (state.getAndSet(DONE) == UNDER_WAY) {
                 pump();
             }
@@ -126,6 +127,7 @@ final class ClassicTransport implements Transport {
 
         @Override
         public void onError(WebSocketChannel ignored, Void context, Throwable failure) {
+            outbox().ifPresent(Outbox::sent);
             cut();
         }
     }

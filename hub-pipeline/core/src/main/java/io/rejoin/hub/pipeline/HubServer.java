@@ -44,6 +44,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ public final class HubServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HubServer.class);
     /** Longer than any token may live, so that a family is remembered as long as one of its tokens counts. */
     private static final Duration FAMILIES_KEPT = Duration.ofDays(2);
+    private static final long STOP_SECONDS = 3;
 
     private final ReconnectSecurity security;
     private final HubServerPolicy policy;
@@ -313,6 +315,14 @@ public final class HubServer implements AutoCloseable {
         List<Connection> open = new ArrayList<>(connections.all());
         open.forEach(connection -> connections.letGo(connection, CloseCode.GOING_AWAY));
         workers.shutdown();
+        try {
+            if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            workers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
         trail.close();
     }
 }

@@ -25,9 +25,9 @@ import java.util.Optional;
  * <ol>
  *   <li>Asked for is what the fresh token lists, and what the connection was put into since: the server's own memory of the
  *       connection tells, and a client that presents no token gets only what it could not have known of yet.
- *   <li>A group that the connection was taken out of since the token was issued is refused.
  *   <li>A group of a hub that the connection does not use is refused.
  *   <li>The rest is decided as a join is, by the group's policy and the store.
+ *   <li>A group that the connection was taken out of since the token was issued is refused, whatever the store says.
  * </ol>
  */
 public final class RejoinAuthorizer {
@@ -42,20 +42,14 @@ public final class RejoinAuthorizer {
 
     /** The decision over a fresh token. */
     RejoinDecision decide(Connection connection, FreshToken token, Optional<Position> cursor) {
+        Optional<HubGroups> remembered = returns.remembered(connection);
         List<GroupOutcome> outcomes = new ArrayList<>();
         Map<HubName, Collection<GroupName>> asked = new HashMap<>();
-        Optional<HubGroups> remembered = returns.remembered(connection);
         token.content().groups().forEach((hub, group) -> {
-            boolean left = token.wasRemoved(hub, group)
-                    || remembered
-                            .filter(groups -> !groups.contains(hub, group))
-                            .isPresent();
-            if (!connection.hubs().contains(hub)) {
-                outcomes.add(refused(hub, group, GroupVerdict.UNKNOWN_HUB));
-            } else if (left) {
-                outcomes.add(refused(hub, group, GroupVerdict.LEFT));
-            } else {
+            if (connection.hubs().contains(hub)) {
                 ask(asked, hub, group);
+            } else {
+                outcomes.add(refused(hub, group, GroupVerdict.UNKNOWN_HUB));
             }
         });
         remembered.ifPresent(groups -> groups.forEach((hub, group) -> {
@@ -63,9 +57,21 @@ public final class RejoinAuthorizer {
                 ask(asked, hub, group);
             }
         }));
-        outcomes.addAll(authorizer.decide(connection.user(), HubGroups.of(asked)));
+        for (GroupOutcome outcome : authorizer.decide(connection.user(), HubGroups.of(asked))) {
+            boolean left = hasLeft(outcome, token, remembered);
+            outcomes.add(left ? outcome.with(GroupVerdict.LEFT) : outcome);
+        }
         Position from = later(token.content().position(), cursor);
         return new RejoinDecision(connection, Optional.of(token), Optional.empty(), Optional.of(from), outcomes);
+    }
+
+    /** Who was taken out by a revocation did not leave: the store says so, and the trail is to say it too. */
+    private static boolean hasLeft(GroupOutcome outcome, FreshToken token, Optional<HubGroups> remembered) {
+        boolean gone = remembered
+                .filter(groups -> !groups.contains(outcome.hub(), outcome.group()))
+                .isPresent();
+        return outcome.verdict() != GroupVerdict.REVOKED
+                && (gone || token.wasRemoved(outcome.hub(), outcome.group()));
     }
 
     /** The decision over a client that presented no token: only what it was put into after it last heard from us. */
