@@ -1,0 +1,101 @@
+package io.rejoin.store.jdbc;
+
+import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.reconnect.FamilyState;
+import io.rejoin.hub.reconnect.FamilyStateText;
+import io.rejoin.hub.reconnect.ReplayStore;
+import io.rejoin.token.FamilyId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The state of token families in SQLite. Guarantees that a change is durable when it returns and that changes of all families
+ * happen one after the other. A change runs on the writer's thread, so it must be short and must not call a store.
+ */
+public final class SqliteReplayStore implements ReplayStore {
+
+    /** So many rows are forgotten in one transaction, so that nobody waits long behind it. */
+    private static final int PURGE_MAX = 5_000;
+
+    private static final String GET = "SELECT state FROM family WHERE id = ?";
+    private static final String PUT = """
+            INSERT INTO family (id, state, expires) VALUES (?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires = excluded.expires
+            """;
+    private static final String PURGE = """
+            DELETE FROM family WHERE id IN (SELECT id FROM family WHERE expires < ? ORDER BY expires LIMIT ?)
+            """;
+
+    private final SqliteDatabase database;
+
+    /**
+     * Keeps the rows in this database, which stays its opener's to close.
+     *
+     * @throws IllegalArgumentException if it was not opened with {@link SqliteDatabase#openState}
+     */
+    public SqliteReplayStore(SqliteDatabase database) {
+        this.database = database.of(SqliteSchema.STATE);
+    }
+
+    @Override
+    public Optional<FamilyState> update(FamilyId family, UnaryOperator<Optional<FamilyState>> change) {
+        return database.write(connection -> {
+            Optional<FamilyState> row = get(connection, family);
+            Optional<FamilyState> changed = change.apply(row);
+            if (changed.isPresent() && !changed.equals(row)) {
+                put(connection, family, changed.get());
+            }
+            return changed.or(() -> row);
+        });
+    }
+
+    private static Optional<FamilyState> get(Connection connection, FamilyId family) throws SQLException {
+        try (PreparedStatement get = connection.prepareStatement(GET)) {
+            get.setString(1, family.value());
+            try (ResultSet row = get.executeQuery()) {
+                return row.next() ? Optional.of(state(row.getString(1))) : Optional.empty();
+            }
+        }
+    }
+
+    private static FamilyState state(String text) {
+        try {
+            return FamilyStateText.read(text);
+        } catch (IllegalArgumentException e) {
+            throw new StoreUnavailableException("a row of the database cannot be read", e);
+        }
+    }
+
+    private static void put(Connection connection, FamilyId family, FamilyState state) throws SQLException {
+        try (PreparedStatement put = connection.prepareStatement(PUT)) {
+            put.setString(1, family.value());
+            put.setString(2, FamilyStateText.write(state));
+            put.setLong(3, Sqlite.millis(state.expires()));
+            put.executeUpdate();
+        }
+    }
+
+    @Override
+    public int purge(Instant before) {
+        int all = 0;
+        int purged = PURGE_MAX;
+        while (purged == PURGE_MAX) {
+            purged = database.write(connection -> purge(connection, before));
+            all += purged;
+        }
+        return all;
+    }
+
+    private static int purge(Connection connection, Instant before) throws SQLException {
+        try (PreparedStatement purge = connection.prepareStatement(PURGE)) {
+            purge.setLong(1, Sqlite.millis(before));
+            purge.setInt(2, PURGE_MAX);
+            return purge.executeUpdate();
+        }
+    }
+}

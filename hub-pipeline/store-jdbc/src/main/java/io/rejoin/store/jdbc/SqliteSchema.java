@@ -1,0 +1,76 @@
+package io.rejoin.store.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What is in a database file: its kind, and the numbered scripts that make it and bring an older one up to date. */
+enum SqliteSchema {
+    /** Grants and replay state. */
+    STATE("state", 0x526a5374, 1),
+    /** The audit trail. */
+    AUDIT("audit", 0x526a4175, 1);
+
+    private final String kind;
+    /** In the file's header, so that one kind of file is not taken for the other, nor for somebody else's. */
+    private final int applicationId;
+
+    private final int newest;
+
+    SqliteSchema(String kind, int applicationId, int newest) {
+        this.kind = kind;
+        this.applicationId = applicationId;
+        this.newest = newest;
+    }
+
+    /** Refuses a file that is neither empty nor of this kind and a known version. Changes nothing. */
+    void check(Connection connection, Path file) throws SQLException {
+        long id = Sqlite.number(connection, "PRAGMA application_id");
+        long version = Sqlite.number(connection, "PRAGMA user_version");
+        boolean empty = Sqlite.number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+        if (empty && id == 0 && version == 0) {
+            return;
+        }
+        if (id != applicationId) {
+            throw new DatabaseFileException(file, "is a database, but not one of Rejoin's " + kind);
+        }
+        if (version < 1 || version > newest) {
+            throw new DatabaseFileException(
+                    file, "has schema version " + version + ", but this program knows 1 to " + newest);
+        }
+    }
+
+    /** Brings a file that was checked up to date: all or nothing, also with another process doing the same. */
+    void upgrade(Connection connection, Path file) throws SQLException {
+        Sqlite.execute(connection, "BEGIN IMMEDIATE");
+        try {
+            check(connection, file);
+            long version = Sqlite.number(connection, "PRAGMA user_version");
+            while (version < newest) {
+                version++;
+                Sqlite.execute(connection, script(version));
+                Sqlite.execute(connection, "PRAGMA user_version = " + version);
+                Sqlite.execute(connection, "PRAGMA application_id = " + applicationId);
+            }
+            Sqlite.execute(connection, "COMMIT");
+        } catch (SQLException | RuntimeException e) {
+            Sqlite.abandon(connection);
+            throw e;
+        }
+    }
+
+    private String script(long version) {
+        String name = kind + "-" + version + ".sql";
+        try (InputStream script = SqliteSchema.class.getResourceAsStream(name)) {
+            if (script == null) {
+                throw new IllegalStateException(name + " is missing from the program");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(name + " cannot be read from the program", e);
+        }
+    }
+}
