@@ -63,6 +63,7 @@ final class PackageOrderTest {
         "io.rejoin.hub.reconnect, io.rejoin.hub.audit",
         "io.rejoin.hub.pipeline, io.rejoin.hub.reconnect",
         "io.rejoin.store.jdbc, io.rejoin.hub.access",
+        "io.rejoin.store.jdbc, io.rejoin.hub.reconnect",
         "io.rejoin.undertow.server, io.rejoin.store.jdbc",
         "io.rejoin.undertow, io.undertow.server",
     })
