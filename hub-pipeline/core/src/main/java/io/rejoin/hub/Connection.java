@@ -41,6 +41,7 @@ public final class Connection {
     boolean started;
     /** Whether this server has ever served it, and so knows its groups better than any token. */
     boolean settled;
+
     boolean ended;
     /** Groups that it was taken out of since it was last away. */
     final Set<Topic> struck = new HashSet<>();

@@ -6,7 +6,6 @@ import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
-import io.rejoin.token.Position;
 import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
 import java.time.Clock;
@@ -274,10 +273,11 @@ public final class Connections {
         listen(connection, Topic.group(hub, group));
     }
 
-    Optional<Revision> revokedSince(
-            Connection connection, HubName hub, GroupName group, Optional<Revision> asOf) {
-        return connection.user().flatMap(user -> asOf.flatMap(
-                revision -> revocations.revokedAfter(new Membership(user, hub, group), revision)));
+    Optional<Revision> revokedSince(Connection connection, HubName hub, GroupName group, Optional<Revision> asOf) {
+        return connection
+                .user()
+                .flatMap(user ->
+                        asOf.flatMap(revision -> revocations.revokedAfter(new Membership(user, hub, group), revision)));
     }
 
     /**

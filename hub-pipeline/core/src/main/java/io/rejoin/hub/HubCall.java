@@ -11,8 +11,7 @@ import java.util.Optional;
  *
  * @param user who is behind the connection; empty if anonymous
  */
-public record HubCall(
-        HubName hub, ConnectionId connection, Optional<UserId> user, Clients clients, Groups groups) {
+public record HubCall(HubName hub, ConnectionId connection, Optional<UserId> user, Clients clients, Groups groups) {
 
     /** Puts the caller into the group; see {@link Groups#join}. */
     public void join(GroupName group) {

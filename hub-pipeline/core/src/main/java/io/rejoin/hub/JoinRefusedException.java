@@ -10,7 +10,10 @@ public final class JoinRefusedException extends HubException {
     private final Advice advice;
 
     public JoinRefusedException(Advice advice) {
-        super(advice == Advice.RETRY_LATER ? "You cannot join just now, try again later." : "You may not join this group.");
+        super(
+                advice == Advice.RETRY_LATER
+                        ? "You cannot join just now, try again later."
+                        : "You may not join this group.");
         this.advice = advice;
     }
 

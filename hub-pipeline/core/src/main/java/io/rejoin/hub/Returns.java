@@ -48,8 +48,7 @@ public final class Returns {
 
     /** The groups that this server knows the connection to be in; empty if it never served it, and only a token can tell. */
     public Optional<HubGroups> remembered(Connection connection) {
-        return connections.locked(() ->
-                connection.settled ? Optional.of(connection.groupNames()) : Optional.empty());
+        return connections.locked(() -> connection.settled ? Optional.of(connection.groupNames()) : Optional.empty());
     }
 
     /** Of the groups that it is in, those it entered after this position: what a client at that position cannot know of. */

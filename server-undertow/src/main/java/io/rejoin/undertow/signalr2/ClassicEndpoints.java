@@ -78,8 +78,8 @@ public final class ClassicEndpoints {
             case "send" -> send(request, user);
             case "abort" -> abort(request, user);
             case "ping" -> respond(request, "pong");
-            case "hubs", "js" -> send(
-                    request.exchange(), "application/javascript; charset=UTF-8", script.at(request.basePath()));
+            case "hubs", "js" ->
+                send(request.exchange(), "application/javascript; charset=UTF-8", script.at(request.basePath()));
             default -> throw new BadRequestException(StatusCodes.NOT_FOUND, "Protocol error: unknown operation.");
         }
     }

@@ -35,8 +35,9 @@ final class ClassicReceiver extends AbstractReceiveListener {
     }
 
     private CompletionStage<Void> call(String text) {
-        return calls.answer(connection, text).thenAccept(answer -> answer.ifPresentOrElse(
-                transport::reply, () -> transport.close(CloseCode.UNACCEPTABLE)));
+        return calls.answer(connection, text)
+                .thenAccept(answer ->
+                        answer.ifPresentOrElse(transport::reply, () -> transport.close(CloseCode.UNACCEPTABLE)));
     }
 
     private void drained() {

@@ -44,7 +44,10 @@ final class HubFrames {
             arguments.forEach(values::add);
             return whole
                     ? Optional.of(new Call(
-                            call.path("I").asText(), call.path("H").asText(), call.path("M").asText(), values))
+                            call.path("I").asText(),
+                            call.path("H").asText(),
+                            call.path("M").asText(),
+                            values))
                     : Optional.empty();
         } catch (JsonProcessingException e) {
             return Optional.empty();

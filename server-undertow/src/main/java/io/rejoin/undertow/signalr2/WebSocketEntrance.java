@@ -35,8 +35,7 @@ final class WebSocketEntrance {
     private final HubCalls calls;
     private final Cursors cursors;
 
-    WebSocketEntrance(
-            HubServer hubs, ClassicSettings settings, HubFrames frames, HubCalls calls, Cursors cursors) {
+    WebSocketEntrance(HubServer hubs, ClassicSettings settings, HubFrames frames, HubCalls calls, Cursors cursors) {
         this.hubs = hubs;
         this.settings = settings;
         this.frames = frames;
@@ -51,8 +50,8 @@ final class WebSocketEntrance {
             if (!version.hasDelayedStart()) {
                 hubs.started(attached.connection());
             }
-            transport.reply(HubFrames.initialized(
-                    cursors.write(attached.outbox().position(), attached.connection().id())));
+            transport.reply(HubFrames.initialized(cursors.write(
+                    attached.outbox().position(), attached.connection().id())));
             begin(channel, transport, attached.connection(), attached.outbox());
         });
     }
@@ -112,7 +111,8 @@ final class WebSocketEntrance {
 
     private String encode(Batch batch, Connection connection) {
         String cursor = cursors.write(batch.position(), connection.id());
-        Optional<String> token = batch.token().map(content -> hubs.issue(content).text());
+        Optional<String> token =
+                batch.token().map(content -> hubs.issue(content).text());
         return HubFrames.messages(cursor, token, batch.messages());
     }
 }

@@ -46,7 +46,8 @@ final class PackageOrder {
     }
 
     static ArchRule stores() {
-        return forbid(STORES, PIPELINE, SERVER).because("an adapter knows the interfaces of stores, not what composes them");
+        return forbid(STORES, PIPELINE, SERVER)
+                .because("an adapter knows the interfaces of stores, not what composes them");
     }
 
     static ArchRule undertow() {

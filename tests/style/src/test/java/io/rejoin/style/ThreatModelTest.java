@@ -28,7 +28,9 @@ final class ThreatModelTest {
                 .collect(Collectors.toSet()));
         named.removeAll(types(root));
         named.removeAll(Set.of("Origin", "Bob"));
-        assertThat(named).as("named in threat-model.md, but there is no such type").isEmpty();
+        assertThat(named)
+                .as("named in threat-model.md, but there is no such type")
+                .isEmpty();
     }
 
     private static Set<String> types(Path root) throws IOException {

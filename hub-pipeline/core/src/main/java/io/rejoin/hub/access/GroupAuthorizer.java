@@ -40,7 +40,10 @@ public final class GroupAuthorizer {
                 outcomes.add(new GroupOutcome(hub, group, GroupVerdict.GRANTED, level, Revision.NONE));
             } else {
                 Optional<Membership> membership = user.map(someone -> new Membership(someone, hub, group));
-                outcomes.add(outcome(new GroupOutcome(hub, group, GroupVerdict.NOT_A_MEMBER, level, Revision.NONE), membership, answer));
+                outcomes.add(outcome(
+                        new GroupOutcome(hub, group, GroupVerdict.NOT_A_MEMBER, level, Revision.NONE),
+                        membership,
+                        answer));
             }
         });
         return outcomes;

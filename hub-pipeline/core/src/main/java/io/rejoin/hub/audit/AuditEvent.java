@@ -68,8 +68,7 @@ public record AuditEvent(
     }
 
     public AuditEvent by(String newActor) {
-        return new AuditEvent(
-                kind, outcome, user, Optional.of(newActor), connection, token, reason, groups, revision);
+        return new AuditEvent(kind, outcome, user, Optional.of(newActor), connection, token, reason, groups, revision);
     }
 
     public AuditEvent on(ConnectionId newConnection, Optional<TokenId> newToken) {
@@ -78,8 +77,7 @@ public record AuditEvent(
     }
 
     public AuditEvent because(RefusalReason newReason) {
-        return new AuditEvent(
-                kind, outcome, user, actor, connection, token, Optional.of(newReason), groups, revision);
+        return new AuditEvent(kind, outcome, user, actor, connection, token, Optional.of(newReason), groups, revision);
     }
 
     public AuditEvent deciding(List<GroupOutcome> newGroups, Revision newRevision) {

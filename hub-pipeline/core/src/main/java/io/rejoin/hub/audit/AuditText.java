@@ -54,7 +54,8 @@ public final class AuditText {
 
     private static void write(ObjectNode text, GroupOutcome outcome) {
         text.put("hub", outcome.hub().value()).put("group", outcome.group().value());
-        text.put("verdict", outcome.verdict().name()).put("level", outcome.level().name());
+        text.put("verdict", outcome.verdict().name())
+                .put("level", outcome.level().name());
         text.put("revision", outcome.revision().value());
     }
 

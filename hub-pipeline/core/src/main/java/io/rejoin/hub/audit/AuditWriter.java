@@ -76,10 +76,12 @@ final class AuditWriter implements AutoCloseable {
         try {
             AuditHead end = head.orElseGet(stored);
             head = Optional.empty();
-            head = Optional.of(append.append(end, batch.stream().map(Waiting::entry).toList(), done));
+            head = Optional.of(
+                    append.append(end, batch.stream().map(Waiting::entry).toList(), done));
         } catch (RuntimeException e) {
             batch.forEach(waiting -> waiting.receipt()
-                    .completeExceptionally(new StoreUnavailableException("the audit store did not take the record", e)));
+                    .completeExceptionally(
+                            new StoreUnavailableException("the audit store did not take the record", e)));
             return;
         }
         for (int i = 0; i < batch.size(); i++) {

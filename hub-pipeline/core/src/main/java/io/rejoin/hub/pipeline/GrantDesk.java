@@ -89,8 +89,8 @@ public final class GrantDesk {
     }
 
     private void record(Kind kind, String actor, Membership membership, GroupVerdict verdict, Revision revision) {
-        GroupOutcome outcome = new GroupOutcome(
-                membership.hub(), membership.group(), verdict, VerificationLevel.STORE, revision);
+        GroupOutcome outcome =
+                new GroupOutcome(membership.hub(), membership.group(), verdict, VerificationLevel.STORE, revision);
         AuditEvent event = AuditEvent.of(kind, Outcome.ACCEPTED, Optional.of(membership.user()))
                 .by(actor)
                 .deciding(List.of(outcome), revision);

@@ -68,7 +68,8 @@ final class HubMethods {
     }
 
     private void add(Method method) {
-        Key key = new Key(method.getName().toLowerCase(Locale.ROOT), arguments(method).size());
+        Key key = new Key(
+                method.getName().toLowerCase(Locale.ROOT), arguments(method).size());
         if (methods.put(key, method) != null) {
             throw new IllegalArgumentException("two methods " + method.getName() + " of "
                     + hub.getClass().getSimpleName() + " have the same number of arguments");

@@ -59,6 +59,7 @@ public final class HubServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HubServer.class);
     /** Longer than any token may live, so that a family is remembered as long as one of its tokens counts. */
     private static final Duration FAMILIES_KEPT = Duration.ofDays(2);
+
     private static final long STOP_SECONDS = 3;
 
     private final ReconnectSecurity security;
@@ -289,8 +290,10 @@ public final class HubServer implements AutoCloseable {
     }
 
     private void disconnected(Connection connection, boolean stopped) {
-        connection.hubs().forEach(hub ->
-                event(connection, hub, (application, call) -> application.onDisconnected(call, stopped)));
+        connection
+                .hubs()
+                .forEach(hub ->
+                        event(connection, hub, (application, call) -> application.onDisconnected(call, stopped)));
     }
 
     private interface Event {

@@ -46,18 +46,15 @@ public record HubServerPolicy(
     }
 
     public HubServerPolicy withTokens(TokenPolicy newTokens) {
-        return new HubServerPolicy(
-                node, newTokens, groups, history, disconnectTimeout, storePatience, rejoinsPending);
+        return new HubServerPolicy(node, newTokens, groups, history, disconnectTimeout, storePatience, rejoinsPending);
     }
 
     public HubServerPolicy withGroups(GroupPolicy newGroups) {
-        return new HubServerPolicy(
-                node, tokens, newGroups, history, disconnectTimeout, storePatience, rejoinsPending);
+        return new HubServerPolicy(node, tokens, newGroups, history, disconnectTimeout, storePatience, rejoinsPending);
     }
 
     public HubServerPolicy withHistory(HistoryLimits newHistory) {
-        return new HubServerPolicy(
-                node, tokens, groups, newHistory, disconnectTimeout, storePatience, rejoinsPending);
+        return new HubServerPolicy(node, tokens, groups, newHistory, disconnectTimeout, storePatience, rejoinsPending);
     }
 
     public HubServerPolicy withDisconnectTimeout(Duration newTimeout) {

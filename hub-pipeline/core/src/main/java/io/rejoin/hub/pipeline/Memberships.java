@@ -21,11 +21,11 @@ import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
+import io.rejoin.token.Position;
 import io.rejoin.token.Revision;
 import io.rejoin.token.TokenContent;
 import io.rejoin.token.TokenId;
 import io.rejoin.token.TokenIssuer;
-import io.rejoin.token.Position;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,8 +92,10 @@ final class Memberships implements Groups {
     /** All of a connection's groups must fit into its token. */
     private void requireRoom(Connection connection, GroupName group) {
         Map<HubName, Set<GroupName>> all = new HashMap<>();
-        connections.groups(connection).forEach((ofHub, name) -> all.computeIfAbsent(ofHub, unknown -> new HashSet<>())
-                .add(name));
+        connections
+                .groups(connection)
+                .forEach((ofHub, name) ->
+                        all.computeIfAbsent(ofHub, unknown -> new HashSet<>()).add(name));
         all.computeIfAbsent(hub, unknown -> new HashSet<>()).add(group);
         TokenContent largest = new TokenContent(
                 new TokenId(connection.family(), LARGEST),

@@ -13,5 +13,4 @@ import io.rejoin.token.KeyRing;
  * @param replay which generation of each token family was used
  * @param audit every decision
  */
-public record ReconnectSecurity(
-        KeyRing keys, AuthorizationStore authorization, ReplayStore replay, AuditStore audit) {}
+public record ReconnectSecurity(KeyRing keys, AuthorizationStore authorization, ReplayStore replay, AuditStore audit) {}

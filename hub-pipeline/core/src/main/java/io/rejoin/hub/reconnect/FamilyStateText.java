@@ -24,10 +24,11 @@ public final class FamilyStateText {
         text.put("used", state.used()).put("reserved", state.reserved()).put("floor", state.floor());
         text.put("ended", state.ended()).put("expires", state.expires().toEpochMilli());
         ArrayNode removals = text.putArray("removals");
-        state.removals().forEach((removed, from) -> removals.addObject()
-                .put("hub", removed.hub().value())
-                .put("group", removed.group().value())
-                .put("from", from));
+        state.removals()
+                .forEach((removed, from) -> removals.addObject()
+                        .put("hub", removed.hub().value())
+                        .put("group", removed.group().value())
+                        .put("from", from));
         return text.toString();
     }
 

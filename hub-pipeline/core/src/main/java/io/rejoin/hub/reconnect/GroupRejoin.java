@@ -26,8 +26,7 @@ final class GroupRejoin {
                 .filter(GroupOutcome::isGranted)
                 .map(GroupRejoin::granted)
                 .collect(Collectors.toSet());
-        Returned returned =
-                returns.restore(decision.connection(), transport, granted, decision.from(), generations);
+        Returned returned = returns.restore(decision.connection(), transport, granted, decision.from(), generations);
         List<GroupOutcome> outcomes = decision.outcomes().stream()
                 .map(outcome -> outcome.isGranted() && returned.lost().contains(granted(outcome))
                         ? outcome.with(outcome.asOf().isPresent() ? GroupVerdict.REVOKED : GroupVerdict.LEFT)

@@ -13,5 +13,4 @@ import java.util.Optional;
  * @param token the reconnect token, not looked at yet
  * @param cursor where the client stood, authentic and of this connection; empty if it did not say or that was not ours
  */
-public record ReconnectRequest(
-        Connection connection, Optional<ReconnectToken> token, Optional<Position> cursor) {}
+public record ReconnectRequest(Connection connection, Optional<ReconnectToken> token, Optional<Position> cursor) {}

@@ -141,10 +141,12 @@ public final class ReconnectWalk {
         Rejoined rejoined = rejoin.rejoin(decision, transport, generations(decision));
         try {
             AuditReceipt receipt = record(decision, rejoined.outcomes());
-            return new ReconnectResult.Back(decision.connection(), recovery.recover(
-                    rejoined,
-                    receipt,
-                    missed -> tellApplication.accept(decision.connection(), outcome(rejoined, missed))));
+            return new ReconnectResult.Back(
+                    decision.connection(),
+                    recovery.recover(
+                            rejoined,
+                            receipt,
+                            missed -> tellApplication.accept(decision.connection(), outcome(rejoined, missed))));
         } catch (StoreUnavailableException e) {
             returns.undo(rejoined.returned());
             return new ReconnectResult.TryLater();
@@ -178,11 +180,13 @@ public final class ReconnectWalk {
     }
 
     private static Revision newest(List<GroupOutcome> outcomes) {
-        return outcomes.stream().map(GroupOutcome::revision).max(Revision::compareTo).orElse(Revision.NONE);
+        return outcomes.stream()
+                .map(GroupOutcome::revision)
+                .max(Revision::compareTo)
+                .orElse(Revision.NONE);
     }
 
     private static AuditEvent event(Connection connection, Outcome outcome) {
-        return AuditEvent.of(Kind.RECONNECT, outcome, connection.user())
-                .on(connection.id(), Optional.<TokenId>empty());
+        return AuditEvent.of(Kind.RECONNECT, outcome, connection.user()).on(connection.id(), Optional.<TokenId>empty());
     }
 }

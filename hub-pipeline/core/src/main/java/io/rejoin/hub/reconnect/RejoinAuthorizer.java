@@ -70,8 +70,7 @@ public final class RejoinAuthorizer {
         boolean gone = remembered
                 .filter(groups -> !groups.contains(outcome.hub(), outcome.group()))
                 .isPresent();
-        return outcome.verdict() != GroupVerdict.REVOKED
-                && (gone || token.wasRemoved(outcome.hub(), outcome.group()));
+        return outcome.verdict() != GroupVerdict.REVOKED && (gone || token.wasRemoved(outcome.hub(), outcome.group()));
     }
 
     /** The decision over a client that presented no token: only what it was put into after it last heard from us. */
@@ -85,8 +84,9 @@ public final class RejoinAuthorizer {
     /** The decision over a client whose token was refused as a whole: it is let back into nothing. */
     RejoinDecision refuse(Connection connection, RefusalReason reason, Optional<Position> cursor) {
         List<GroupOutcome> outcomes = new ArrayList<>();
-        returns.remembered(connection).ifPresent(groups -> groups.forEach(
-                (hub, group) -> outcomes.add(refused(hub, group, GroupVerdict.TOKEN_REFUSED))));
+        returns.remembered(connection)
+                .ifPresent(groups ->
+                        groups.forEach((hub, group) -> outcomes.add(refused(hub, group, GroupVerdict.TOKEN_REFUSED))));
         return new RejoinDecision(connection, Optional.empty(), Optional.of(reason), cursor, outcomes);
     }
 
