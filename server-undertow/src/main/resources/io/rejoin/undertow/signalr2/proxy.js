@@ -46,6 +46,18 @@
         var connection = this,
             proxies = {};
 
+        /* Before the first proxy is made: the client lists the hubs it listens to in a handler that it adds then. */
+        connection.starting(function () {
+            $.each(proxies, function (name, proxy) {
+                unlisten(proxy);
+                listen(proxy);
+            });
+        }).disconnected(function () {
+            $.each(proxies, function (name, proxy) {
+                unlisten(proxy);
+            });
+        });
+
         $.each(hubs, function (hub, methods) {
             var proxy = connection.createHubProxy(camelCase(hub));
             proxy.client = {};
@@ -54,18 +66,6 @@
                 proxy.server[camelCase(method)] = caller(proxy, method);
             });
             proxies[camelCase(hub)] = proxy;
-        });
-
-        connection.starting(function () {
-            $.each(proxies, function (name, proxy) {
-                unlisten(proxy);
-                listen(proxy);
-            });
-            connection._registerSubscribedHubs();
-        }).disconnected(function () {
-            $.each(proxies, function (name, proxy) {
-                unlisten(proxy);
-            });
         });
 
         return proxies;

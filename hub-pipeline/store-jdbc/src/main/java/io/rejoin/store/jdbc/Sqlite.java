@@ -53,6 +53,11 @@ final class Sqlite {
                 : "JDBC driver";
     }
 
+    /** Whether another connection holds what this one needs. */
+    static boolean isBusy(SQLException failure) {
+        return word(failure).startsWith("SQLITE_BUSY");
+    }
+
     /**
      * The first whole millisecond that is not before this time, as near as a {@code long} goes: a column of whole milliseconds
      * compares with it as with the time itself.

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteOpenMode;
@@ -99,9 +102,25 @@ final class SqliteFile {
         return configuration;
     }
 
+    /** SQLite does not wait by itself for another process that is about to do this too. */
     private void writeAhead(Connection connection) throws SQLException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS_MAX);
+        while (true) {
+            try {
+                switchToWriteAhead(connection);
+                return;
+            } catch (SQLException e) {
+                if (!Sqlite.isBusy(e) || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+        }
+    }
+
+    private void switchToWriteAhead(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                var mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
+                ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
             if (!mode.next() || !mode.getString(1).equals("wal")) {
                 throw new DatabaseFileException(path, "its file system cannot keep a write-ahead log");
             }
@@ -109,12 +128,14 @@ final class SqliteFile {
     }
 
     private static String problem(SQLException failure) {
+        if (Sqlite.isBusy(failure)) {
+            return "another process holds it";
+        }
         String word = Sqlite.word(failure);
         return switch (word) {
             case "SQLITE_NOTADB" -> "is not an SQLite database";
             case "SQLITE_CANTOPEN", "SQLITE_CANTOPEN_ISDIR" -> "cannot be opened";
             case "SQLITE_READONLY", "SQLITE_READONLY_DIRECTORY", "SQLITE_PERM" -> "cannot be written";
-            case "SQLITE_BUSY", "SQLITE_LOCKED" -> "another process holds it";
             default -> "cannot be opened (" + word + ")";
         };
     }

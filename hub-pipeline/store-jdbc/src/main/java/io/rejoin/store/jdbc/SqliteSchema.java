@@ -28,6 +28,16 @@ enum SqliteSchema {
 
     /** Refuses a file that is neither empty nor of this kind and a known version. Changes nothing. */
     void check(Connection connection, Path file) throws SQLException {
+        // In one transaction, lest it see half of what another process makes.
+        Sqlite.execute(connection, "BEGIN");
+        try {
+            checkHeader(connection, file);
+        } finally {
+            Sqlite.abandon(connection);
+        }
+    }
+
+    private void checkHeader(Connection connection, Path file) throws SQLException {
         long id = Sqlite.number(connection, "PRAGMA application_id");
         long version = Sqlite.number(connection, "PRAGMA user_version");
         boolean empty = Sqlite.number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
@@ -47,7 +57,7 @@ enum SqliteSchema {
     void upgrade(Connection connection, Path file) throws SQLException {
         Sqlite.execute(connection, "BEGIN IMMEDIATE");
         try {
-            check(connection, file);
+            checkHeader(connection, file);
             long version = Sqlite.number(connection, "PRAGMA user_version");
             while (version < newest) {
                 version++;

@@ -3,6 +3,7 @@ package io.rejoin.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rejoin.contract.Crew;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.token.GroupName;
@@ -199,5 +200,25 @@ final class SqliteDatabaseTest {
 
         assertThatThrownBy(() -> store.grant(MEMBERSHIP)).isInstanceOf(StoreUnavailableException.class);
         assertThatThrownBy(() -> store.standings(Set.of())).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    /** Separate connections lock each other out as separate processes do. */
+    @Test
+    void manyWhoOpenANewFileTogether_allGetIt() {
+        for (int round = 0; round < 10; round++) {
+            Path file = folder.resolve("state" + round + ".db");
+            Crew.play(4, opener -> {
+                try (SqliteDatabase database = SqliteDatabase.openState(file)) {
+                    new SqliteGrantStore(database).grant(MEMBERSHIP);
+                }
+            });
+            try (SqliteDatabase database = SqliteDatabase.openState(file)) {
+                assertThat(new SqliteGrantStore(database)
+                                .standings(Set.of())
+                                .revision()
+                                .value())
+                        .isEqualTo(4);
+            }
+        }
     }
 }
