@@ -63,14 +63,17 @@ const client = {
 
 function decided(answer) {
   const time = clock(new Date());
-  const asked = new Set((answer.groups || []).map(({ room }) => room));
-  cards.forEach((shown, room) => { if (shown.joined) asked.add(room); });
-  const spoken = [...asked].map((room) => {
+  const mentioned = new Set((answer.groups || []).map(({ room }) => room));
+  cards.forEach((shown, room) => { if (shown.joined) mentioned.add(room); });
+  const spoken = [...mentioned].flatMap((room) => {
     const decision = decisionFor(room, answer, time);
-    card(room).stand(decision.outcome === 'back' ? 'in' : 'refused');
-    card(room).decided(decision.chips);
-    if (decision.outcome !== 'back') guide.done('meanwhile');
-    return decision.spoken;
+    const shown = card(room);
+    const back = decision.outcome === 'back';
+    if (!back && shown.standing === 'out') return []; // left before the line was lost: no news
+    if (back || shown.joined) shown.stand(back ? 'in' : 'refused');
+    shown.decided(decision.chips);
+    if (!back) guide.done('meanwhile');
+    return [decision.spoken];
   });
   announce(spoken.join(' '));
   say(named('advice'), answer.advice === 'sign-in-again' ? 'The server asks you to sign in again: sign out, then come back.' : '');

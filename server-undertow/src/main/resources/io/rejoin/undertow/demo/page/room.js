@@ -65,8 +65,13 @@ export class RoomCard {
     }
   }
 
+  /** in, out, refused or revoked. */
+  get standing() {
+    return this.node.dataset.standing;
+  }
+
   get joined() {
-    return this.node.dataset.standing === 'in';
+    return this.standing === 'in';
   }
 
   /** Makes the card in, out, refused or revoked. Whoever had the focus in a part that goes away gets the next useful one. */

@@ -1,0 +1,106 @@
+package io.rejoin.undertow.demo;
+
+import io.rejoin.hub.Connections;
+import io.rejoin.hub.access.GrantStore;
+import io.rejoin.hub.audit.AuditStore;
+import io.rejoin.hub.pipeline.HubServer;
+import io.rejoin.hub.pipeline.HubServerPolicy;
+import io.rejoin.hub.pipeline.ReconnectSecurity;
+import io.rejoin.hub.reconnect.ReplayStore;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.KeyRing;
+import io.rejoin.undertow.HubHandler;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.RoutingHandler;
+import io.undertow.util.StatusCodes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** The whole demo: its hub server and the handler that serves pages, requests and hubs. */
+public final class DemoSite implements AutoCloseable {
+
+    /** Longer than the longest outage that somebody may ask for. */
+    private static final Duration DISCONNECT_TIMEOUT = Outages.LONGEST.plusSeconds(20);
+
+    private final HubServer hubs;
+    private final HttpHandler handler;
+
+    private DemoSite(HubServer hubs, HttpHandler handler) {
+        this.hubs = hubs;
+        this.handler = handler;
+    }
+
+    /** What the demo keeps, all of it in somebody else's hands. */
+    public record Stores(KeyRing keys, GrantStore grants, ReplayStore replay, AuditStore audit) {
+
+        private ReconnectSecurity security() {
+            return new ReconnectSecurity(keys, grants, replay, audit);
+        }
+    }
+
+    /**
+     * Starts the hubs; nobody can reach them until the handler is mounted.
+     *
+     * @param adminCode what an administrator must know
+     * @throws io.rejoin.hub.audit.AuditTrailDamagedException if the audit trail is not as this key ring sealed it
+     */
+    public static DemoSite start(Stores stores, String adminCode, Clock clock) {
+        CompletableFuture<HubServer> started = new CompletableFuture<>();
+        // The hub exists before the server that has its connections; no client calls it earlier than that.
+        Outages outages = new Outages(clock, connection -> cut(started.join().connections(), connection));
+        HubServer hubs = HubServer.with(stores.security())
+                .hub(Rooms.HUB.value(), new ChatHub(clock, outages))
+                .policy(HubServerPolicy.defaults().withDisconnectTimeout(DISCONNECT_TIMEOUT))
+                .clock(clock)
+                .start();
+        started.complete(hubs);
+
+        DemoSessions sessions = new DemoSessions(hubs.seal("demo-session"), clock);
+        RoomGrants grants = new RoomGrants(stores.grants(), hubs.grants());
+        AdminApi admin = new AdminApi(
+                new AdminDoor(adminCode, sessions, clock),
+                grants,
+                new AdminState(grants, hubs.connections()),
+                new TrailView(hubs.audit()));
+        return new DemoSite(hubs, routes(hubs, new InsecureDemoSignIn(sessions), grants, outages, admin));
+    }
+
+    private static void cut(Connections connections, ConnectionId connection) {
+        connections.find(connection).ifPresent(connections::cut);
+    }
+
+    private static HttpHandler routes(
+            HubServer hubs, InsecureDemoSignIn users, RoomGrants grants, Outages outages, AdminApi admin) {
+        RoutingHandler routes = new RoutingHandler(false);
+        PageFiles.mount(routes, users);
+        new PersonApi(users, grants, hubs.connections(), outages).mount(routes, hubs.workers());
+        admin.mount(routes, hubs.workers());
+        HubGate gate = new HubGate(users, outages, new HubHandler(hubs, users));
+        routes.get("/as/{name}/signalr/{operation}", gate);
+        routes.post("/as/{name}/signalr/{operation}", gate);
+        routes.setFallbackHandler(error(StatusCodes.NOT_FOUND, "There is nothing here."));
+        routes.setInvalidMethodHandler(error(StatusCodes.METHOD_NOT_ALLOWED, "That cannot be done here."));
+        return new SafeHeaders(routes);
+    }
+
+    private static HttpHandler error(int status, String line) {
+        return exchange -> Answer.error(status, line).send(exchange);
+    }
+
+    /** Serves everything; to be mounted at the root. */
+    public HttpHandler handler() {
+        return handler;
+    }
+
+    /** Whether a client still has its transport. */
+    public boolean hasClients() {
+        return hubs.connections().all().stream().anyMatch(hubs.connections()::isAttached);
+    }
+
+    /** Lets all clients go, who may come back to the next server, and writes what is still to be written. */
+    @Override
+    public void close() {
+        hubs.close();
+    }
+}
