@@ -86,8 +86,10 @@ final class DemoStoryIT {
         ana.getByTestId("sign-in-name").focus();
         ana.keyboard().type("ana");
         ana.keyboard().press("Enter");
+        assertThat(ana.getByTestId("state")).containsText("connected");
         ana.getByTestId("join-lobby").focus();
         ana.keyboard().press("Enter");
+        assertThat(ana.getByTestId("leave-lobby")).isVisible();
         ana.getByTestId("compose-lobby").focus();
         ana.keyboard().type("no mouse");
         ana.keyboard().press("Enter");
