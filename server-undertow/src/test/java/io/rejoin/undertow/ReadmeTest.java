@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReadmeTest {
 
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    private static final String IMPORTS =
-            """
+    private static final String IMPORTS = """
             import io.rejoin.hub.*;
             import io.rejoin.hub.access.*;
             import io.rejoin.hub.audit.*;

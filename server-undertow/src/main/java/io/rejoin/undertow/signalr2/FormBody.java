@@ -1,6 +1,7 @@
 package io.rejoin.undertow.signalr2;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,11 +26,9 @@ final class FormBody {
      * @throws BadRequestException if the body is too large, no form, or has no such field
      */
     String read(HttpServerExchange exchange, String field) throws IOException {
-        exchange.startBlocking();
-        InputStream in = exchange.getInputStream();
-        byte[] body = in.readNBytes(bytesMax + 1);
+        byte[] body = bytes(exchange);
         if (body.length > bytesMax) {
-            throw new BadRequestException(StatusCodes.REQUEST_ENTITY_TOO_LARGE, "The message is too large.");
+            throw tooLarge();
         }
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
             if (pair.startsWith(field + "=")) {
@@ -37,6 +36,19 @@ final class FormBody {
             }
         }
         throw new BadRequestException("Protocol error: the form has no " + field + ".");
+    }
+
+    private byte[] bytes(HttpServerExchange exchange) throws IOException {
+        exchange.startBlocking();
+        try (InputStream in = exchange.getInputStream()) {
+            return in.readNBytes(bytesMax + 1);
+        } catch (RequestTooBigException e) {
+            throw tooLarge();
+        }
+    }
+
+    private static BadRequestException tooLarge() {
+        return new BadRequestException(StatusCodes.REQUEST_ENTITY_TOO_LARGE, "The message is too large.");
     }
 
     private static String decode(String value) {

@@ -55,6 +55,7 @@ final class Browser implements AutoCloseable {
     /** Writes {@code target/screenshots/NAME.png} and says where that is. */
     static Path screenshot(Page page, String name) {
         Path file = Settings.target().resolve("screenshots").resolve(name + ".png");
+        page.evaluate("scrollTo(0, 0)");
         page.screenshot(new ScreenshotOptions().setPath(file).setFullPage(true));
         return file;
     }

@@ -72,8 +72,8 @@ final class DemoClient implements WebSocket.Listener {
     }
 
     private String query() {
-        return "transport=webSockets&clientProtocol=2.1&connectionToken=" + encode(connectionToken)
-                + "&connectionData=" + HUBS;
+        return "transport=webSockets&clientProtocol=2.1&connectionToken=" + encode(connectionToken) + "&connectionData="
+                + HUBS;
     }
 
     private JsonNode get(String path) {

@@ -59,7 +59,9 @@ final class DemoStoryIT {
         say(ben, "kitchen", "another secret");
         say(ben, "lobby", "welcome back");
         assertThat(ana.getByTestId("messages-lobby")).containsText("welcome back");
-        Assertions.assertThat(String.join("\n", bytes)).contains("missed in the lobby").doesNotContain("secret");
+        Assertions.assertThat(String.join("\n", bytes))
+                .contains("missed in the lobby")
+                .doesNotContain("secret");
         Browser.screenshot(ana, "demo-3-back");
 
         Locator trail = admin.getByTestId("trail");

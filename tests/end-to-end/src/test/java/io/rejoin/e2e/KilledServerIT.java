@@ -159,11 +159,15 @@ final class KilledServerIT {
         /** P6: the trail is whole. P4: every rejoin that was seen is on it. P2: no token restores what was removed after it. */
         void check(ServerProcess restarted, Tally tally, String where) {
             DemoHttp newAdmin = DemoHttp.admin(restarted);
-            assertThat(newAdmin.get("admin/audit/check").get("intact").asBoolean()).as(where).isTrue();
+            assertThat(newAdmin.get("admin/audit/check").get("intact").asBoolean())
+                    .as(where)
+                    .isTrue();
             assertThat(recorded(newAdmin)).as("rejoins on the trail, " + where).isGreaterThanOrEqualTo(rejoins);
             tally.rejoins += rejoins;
             boolean old = random.nextBoolean() && client.tokens().size() > 1;
-            int index = old ? random.nextInt(client.tokens().size() - 1) : client.tokens().size() - 1;
+            int index = old
+                    ? random.nextInt(client.tokens().size() - 1)
+                    : client.tokens().size() - 1;
             String token = client.tokens().get(index);
             client.reconnect(token);
             Set<String> joined = client.joined();
@@ -179,7 +183,8 @@ final class KilledServerIT {
             } else {
                 tally.newestTokens++;
                 Set<String> expected = DemoClient.rooms(token);
-                removedAfter.forEach((room, known) -> expected.removeIf(listed -> listed.equals(room) && known > index));
+                removedAfter.forEach(
+                        (room, known) -> expected.removeIf(listed -> listed.equals(room) && known > index));
                 expected.removeAll(unsure);
                 assertThat(joined).as(where).containsAll(expected);
             }
@@ -187,7 +192,8 @@ final class KilledServerIT {
         }
 
         private long recorded(DemoHttp newAdmin) {
-            JsonNode records = newAdmin.get("admin/audit?after=0&limit=1000&user=" + name).get("records");
+            JsonNode records =
+                    newAdmin.get("admin/audit?after=0&limit=1000&user=" + name).get("records");
             long count = 0;
             for (JsonNode found : records) {
                 boolean ours = found.path("connection").asText().equals(client.connectionId());

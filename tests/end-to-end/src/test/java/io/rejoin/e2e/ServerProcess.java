@@ -46,7 +46,8 @@ final class ServerProcess implements AutoCloseable {
             }
             String code = said.stream()
                     .filter(text -> text.contains(CODE))
-                    .map(text -> text.substring(text.indexOf(CODE) + CODE.length()).trim())
+                    .map(text ->
+                            text.substring(text.indexOf(CODE) + CODE.length()).trim())
                     .findFirst()
                     .orElseThrow();
             return new ServerProcess(process, URI.create("http://localhost:" + port + "/"), code);

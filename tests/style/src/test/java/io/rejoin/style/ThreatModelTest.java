@@ -20,7 +20,7 @@ final class ThreatModelTest {
 
     @Test
     void namedTypes_exist() throws IOException {
-        Path root = root();
+        Path root = Repository.root();
         Set<String> named = new TreeSet<>(NAMED.matcher(Files.readString(root.resolve("threat-model.md")))
                 .results()
                 .map(MatchResult::group)
@@ -41,13 +41,5 @@ final class ThreatModelTest {
                     .map(name -> name.substring(0, name.length() - ".java".length()))
                     .collect(Collectors.toSet());
         }
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("threat-model.md"))) {
-            folder = folder.getParent();
-        }
-        return folder;
     }
 }

@@ -101,7 +101,7 @@ final class SqliteDatabaseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b", "a?mode=memory", "a%41", "a#b", "a;b", "a'b", "\u00e4"})
+    @ValueSource(strings = {"a b", "a?synchronous=off&b", "a%41", "a#b", "a;b", "a'b"})
     void oddPath_isTakenLiterally(String name) throws IOException {
         Path odd = Files.createDirectory(folder.resolve(name)).resolve(name + ".db");
         try (SqliteDatabase database = SqliteDatabase.openState(odd)) {

@@ -1,0 +1,96 @@
+package io.rejoin.undertow.signalr2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rejoin.hub.Message;
+import io.rejoin.token.HubName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Frames as text; touches nothing. */
+final class HubFramesTest {
+
+    private final HubFrames frames = new HubFrames(JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(20).build())
+                    .build())
+            .build());
+
+    @Test
+    void call_isRead() {
+        HubFrames.Call call = frames.read("{\"H\":\"chat\",\"M\":\"say\",\"A\":[\"lobby\",1],\"I\":7,\"S\":{\"x\":1}}")
+                .orElseThrow();
+
+        assertThat(call.id()).isEqualTo("7");
+        assertThat(call.hub()).isEqualTo("chat");
+        assertThat(call.method()).isEqualTo("say");
+        assertThat(call.arguments()).hasSize(2);
+    }
+
+    @Test
+    void callWithoutArguments_isRead() {
+        assertThat(frames.read("{\"H\":\"chat\",\"M\":\"rooms\",\"I\":\"a\"}")
+                        .orElseThrow()
+                        .arguments())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "7",
+                "\"text\"",
+                "{}",
+                "{\"H\":\"chat\"}",
+                "{\"H\":1,\"M\":\"x\",\"A\":[]}",
+                "{\"H\":\"chat\",\"M\":null,\"A\":[]}",
+                "{\"H\":\"chat\",\"M\":\"x\",\"A\":{}}",
+                "{\"H\":\"chat\",\"M\":\"x\",\"A\":\"y\"}"
+            })
+    void anythingElse_isNoCall(String text) {
+        assertThat(frames.read(text)).isEmpty();
+    }
+
+    @Test
+    void deepJson_isNoCall() {
+        assertThat(frames.read("{\"H\":\"chat\",\"M\":\"x\",\"A\":[" + "[".repeat(1000) + "]".repeat(1000) + "]}"))
+                .isEmpty();
+    }
+
+    @Test
+    void tooManyArguments_isNoCall() {
+        assertThat(frames.read("{\"H\":\"chat\",\"M\":\"x\",\"A\":[0" + ",0".repeat(64) + "]}"))
+                .isEmpty();
+    }
+
+    @Test
+    void result_bearsTheCallersIdAndNothingAbsent() {
+        assertThat(frames.result("7", Map.of("a", 1))).isEqualTo("{\"I\":\"7\",\"R\":{\"a\":1}}");
+        assertThat(frames.result("7", null)).isEqualTo("{\"I\":\"7\"}");
+        assertThat(frames.failure("7", "no \"way\"", true))
+                .isEqualTo("{\"I\":\"7\",\"E\":\"no \\\"way\\\"\",\"H\":true}");
+    }
+
+    @Test
+    void frames_putCursorFirstAndAlwaysHaveMessages() {
+        Message message = Message.of(HubName.of("Chat"), "said", List.of("hi"));
+
+        assertThat(HubFrames.initialized("c")).isEqualTo("{\"C\":\"c\",\"S\":1,\"M\":[]}");
+        assertThat(HubFrames.messages("c", Optional.of("g"), List.of()))
+                .isEqualTo("{\"C\":\"c\",\"G\":\"g\",\"M\":[]}");
+        assertThat(HubFrames.messages("c", Optional.empty(), List.of(message, message)))
+                .isEqualTo("{\"C\":\"c\",\"M\":[{\"H\":\"Chat\",\"M\":\"said\",\"A\":[\"hi\"]},"
+                        + "{\"H\":\"Chat\",\"M\":\"said\",\"A\":[\"hi\"]}]}");
+    }
+}

@@ -1,0 +1,200 @@
+package io.rejoin.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rejoin.contract.TestClock;
+import io.rejoin.hub.HistoryLimits;
+import io.rejoin.hub.pipeline.HubServerPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Clients that say too much, read too little, or are gone without a word: each has a bound. Touches loopback only. */
+final class LivenessIT {
+    private static final Duration KEEP_ALIVE = Duration.ofMillis(300);
+    private static final int QUEUED_MAX = 100;
+    private static final int MESSAGE_MAX = 64 * 1024;
+    private static ClassicServer server;
+    private static ClassicServer impatient;
+
+    @BeforeAll
+    static void start() {
+        HistoryLimits limits = new HistoryLimits(1000, 1 << 26, 1000, Duration.ofMinutes(15), 1000, QUEUED_MAX);
+        HubServerPolicy policy = HubServerPolicy.defaults().withHistory(limits);
+        server = ClassicServer.start(ServerSetup.plain().withPolicy(policy));
+        impatient = ClassicServer.start(ServerSetup.plain().withKeepAlive(KEEP_ALIVE));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        impatient.close();
+    }
+
+    /** A call that takes exactly so many bytes; all but its own overhead is the text. */
+    private static String callOf(int bytes) {
+        int overhead = ClassicClient.call("9", "say", "red", "").length();
+        return ClassicClient.call("9", "say", "red", "x".repeat(bytes - overhead));
+    }
+
+    @Test
+    void messageOfJust64KiB_isTaken() {
+        ClassicClient ana = ClassicClient.connected(server, "ana");
+        ana.line().send(callOf(MESSAGE_MAX));
+        Until.holds("the answer comes", () -> ana.frames().size() == 2);
+        assertThat(ana.invoke("whoAmI").path("R").asText()).isEqualTo("ana");
+    }
+
+    @Test
+    void messageOfMoreThan64KiB_closesTheLineAndTheClientMayComeBack() {
+        server.grant("ben", "red");
+        ClassicClient ben = ClassicClient.connected(server, "ben");
+        ben.join("red");
+
+        ben.line().send(callOf(MESSAGE_MAX + 1));
+        ben.line().awaitClosed();
+        server.publish("red", "missed");
+        ben.reconnect();
+        ben.awaitSaid("missed");
+
+        assertThat(ben.texts()).containsExactly("missed");
+    }
+
+    @Test
+    void binaryFrame_closesTheLine() {
+        ClassicClient cleo = ClassicClient.connected(server, "cleo");
+        cleo.line().sendBinary((byte) 1);
+        assertThat(cleo.line().awaitClosed()).isEqualTo(1008);
+    }
+
+    @Test
+    void textThatIsNoCall_closesTheLine() {
+        for (String text : List.of("[]", "{}", "{\"H\":", "hello", "[".repeat(1000), "{\"H\":1,\"M\":2,\"A\":3}")) {
+            ClassicClient dora = ClassicClient.connected(server, "dora");
+            dora.line().send(text);
+            assertThat(dora.line().awaitClosed()).as(text).isEqualTo(1008);
+        }
+    }
+
+    @Test
+    void clientThatDoesNotRead_isDroppedAndMayFetchEverythingLater() {
+        server.grant("eve", "flood");
+        ClassicClient eve = ClassicClient.connected(server, "eve");
+        eve.join("flood");
+        String token = eve.token();
+        String cursor = eve.cursor();
+        eve.drop();
+        eve.open("reconnect", reconnectQuery(eve, token, cursor), false);
+        Until.holds("eve is back", () -> server.reconnects("eve").size() == 1);
+
+        String padding = "x".repeat(50_000);
+        int published = 0;
+        while (eve.isAttached() && published < 900) {
+            server.publish("flood", published++ + padding);
+        }
+        assertThat(eve.isAttached())
+                .as("attached after " + published + " unread messages")
+                .isFalse();
+        int all = published;
+        eve.reconnect(token, cursor);
+        eve.awaitSaid(all - 1 + padding);
+
+        List<String> texts = eve.texts();
+        assertThat(texts).hasSize(all);
+        assertThat(texts)
+                .isEqualTo(IntStream.range(0, all).mapToObj(i -> i + padding).toList());
+    }
+
+    private static Map<String, String> reconnectQuery(ClassicClient who, String token, String cursor) {
+        Map<String, String> query = who.query("groupsToken", token);
+        query.put("messageId", cursor);
+        return query;
+    }
+
+    @Test
+    void revokedWhileMessagesWaitForASlowClient_noneOfThemIsSentAfterwards() {
+        server.grant("jo", "flood");
+        ClassicClient jo = ClassicClient.connected(server, "jo");
+        jo.join("flood");
+        Map<String, String> query = reconnectQuery(jo, jo.token(), jo.cursor());
+        jo.drop();
+        Line line = jo.open("reconnect", query, false);
+        Until.holds("jo is back", () -> server.reconnects("jo").size() == 1);
+        String padding = "x".repeat(50_000);
+        IntStream.range(0, 150).forEach(i -> server.publish("flood", i + padding));
+
+        server.revoke("jo", "flood");
+        IntStream.range(150, 160).forEach(i -> server.publish("flood", i + padding));
+        line.read();
+        line.awaitClosed();
+        int sent = jo.texts().size();
+        jo.reconnect();
+        server.tell("jo", "fence");
+        jo.awaitSaid("fence");
+
+        assertThat(sent).isBetween(1, 149);
+        assertThat(jo.texts()).hasSize(sent + 1);
+        assertThat(server.isMember(jo.connection(), "flood")).isFalse();
+    }
+
+    @Test
+    void clientGoneForLongerThanTheDisconnectTimeout_isLetBackByItsTokenAlone() {
+        TestClock clock = TestClock.at(Instant.now());
+        try (ClassicServer own = ClassicServer.start(ServerSetup.plain().withClock(clock))) {
+            own.grant("ida", "red");
+            ClassicClient ida = ClassicClient.connected(own, "ida");
+            ida.join("red");
+            ida.drop();
+            own.publish("red", "missed early");
+
+            clock.advance(Duration.ofSeconds(31));
+            Until.holds("ida is given up", () -> own.chat().count("timed out", ida.connection()) == 1);
+            own.publish("red", "missed late");
+            ida.reconnect();
+            ida.awaitSaid("missed late");
+
+            assertThat(ida.texts()).containsExactly("missed early", "missed late");
+            assertThat(own.chat().count("reconnected", ida.connection())).isEqualTo(1);
+            assertThat(own.chat().count("connected", ida.connection())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void silence_isFilledWithSignsOfLife() {
+        ClassicClient finn = ClassicClient.connected(impatient, "finn");
+        Until.holds(
+                "three signs of life come",
+                () -> finn.line().frames().stream().filter("{}"::equals).count() >= 3);
+        assertThat(finn.line().closed()).isEmpty();
+        assertThat(finn.invoke("whoAmI").path("R").asText()).isEqualTo("finn");
+    }
+
+    @Test
+    void clientThatAnswersPings_isKept() {
+        ClassicClient gus = ClassicClient.connected(impatient, "gus");
+        long signs = 5 * 3;
+        Until.holds(
+                "many signs of life come",
+                () -> gus.line().frames().stream().filter("{}"::equals).count() >= signs);
+        assertThat(gus.isAttached()).isTrue();
+    }
+
+    @Test
+    void clientThatAnswersNoPing_isLetGo() {
+        ClassicClient hana = ClassicClient.of(impatient, "hana");
+        hana.negotiate();
+        hana.open("connect", hana.query(), false);
+        Until.holds("hana is attached", hana::isAttached);
+        Until.holds("hana is let go", () -> !hana.isAttached());
+
+        hana.reconnect("", "");
+        Until.holds("hana is attached again", hana::isAttached);
+        impatient.tell("hana", "welcome back");
+        hana.awaitSaid("welcome back");
+    }
+}

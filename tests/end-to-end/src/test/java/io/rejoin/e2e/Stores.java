@@ -1,0 +1,40 @@
+package io.rejoin.e2e;
+
+import io.rejoin.hub.pipeline.ReconnectSecurity;
+import io.rejoin.store.jdbc.SqliteAuditStore;
+import io.rejoin.store.jdbc.SqliteDatabase;
+import io.rejoin.store.jdbc.SqliteGrantStore;
+import io.rejoin.store.jdbc.SqliteReplayStore;
+import io.rejoin.token.KeyRing;
+import java.nio.file.Path;
+
+/** Keys and stores in the files of one folder, as an installed server has them. */
+final class Stores implements AutoCloseable {
+    private final KeyRing keys;
+    private final SqliteDatabase state;
+    private final SqliteDatabase audit;
+
+    private Stores(KeyRing keys, SqliteDatabase state, SqliteDatabase audit) {
+        this.keys = keys;
+        this.state = state;
+        this.audit = audit;
+    }
+
+    static Stores open(Path folder) {
+        KeyRing keys = KeyRing.loadOrCreate(folder.resolve("keys.json"));
+        SqliteDatabase state = SqliteDatabase.openState(folder.resolve("grants.db"));
+        return new Stores(keys, state, SqliteDatabase.openAudit(folder.resolve("audit.db")));
+    }
+
+    ReconnectSecurity security() {
+        return new ReconnectSecurity(
+                keys, new SqliteGrantStore(state), new SqliteReplayStore(state), new SqliteAuditStore(audit));
+    }
+
+    @Override
+    public void close() {
+        try (state) {
+            audit.close();
+        }
+    }
+}
