@@ -10,8 +10,6 @@ public enum CloseCode {
     TOO_SLOW(1013),
     /** Something the server needs is not there; come back later. */
     TRY_AGAIN_LATER(1013),
-    /** A newer transport serves this connection. */
-    REPLACED(1000),
     /** What the client sent was too big or no message. */
     UNACCEPTABLE(1008);
 

@@ -43,8 +43,10 @@ public final class Connection {
     boolean settled;
 
     boolean ended;
-    /** Groups that it was taken out of since it was last away. */
+    /** Groups that it was taken out of while it came to a server that did not know it yet. */
     final Set<Topic> struck = new HashSet<>();
+    /** Groups that it was in when it was last expected: what the decision about it can have considered. */
+    HubGroups expectedIn = HubGroups.of(Map.of());
 
     public Connection(ConnectionId id, FamilyId family, Optional<UserId> user, Set<HubName> hubs) {
         this.id = id;

@@ -102,9 +102,12 @@ public final class Connections {
             Outbox outbox = new Outbox(transport, log.head(), limits.queuedMax());
             outbox.open(List.of());
             use(connection, outbox);
+            if (!connection.groupNames().isEmpty()) {
+                due(connection);
+            }
             return new Attached(connection, outbox);
         });
-        replaced.forEach(old -> old.close(CloseCode.REPLACED));
+        replaced.forEach(Transport::cut);
         return attached;
     }
 
@@ -138,9 +141,8 @@ public final class Connections {
     }
 
     private void unlisten(Connection connection, Topic topic) {
-        Set<Connection> remaining = listeners.getOrDefault(topic, Set.of());
-        remaining.remove(connection);
-        if (remaining.isEmpty()) {
+        Set<Connection> remaining = listeners.get(topic);
+        if (remaining != null && remaining.remove(connection) && remaining.isEmpty()) {
             listeners.remove(topic);
         }
     }
@@ -260,7 +262,7 @@ public final class Connections {
                 return false;
             }
             if (!connection.isMember(hub, group)) {
-                enter(connection, hub, group, new Connection.Member(log.head().offset(), asOf));
+                enter(connection, hub, group, new Connection.Member(log.tick(), asOf));
                 due(connection);
             }
             return true;
@@ -299,7 +301,9 @@ public final class Connections {
     }
 
     boolean exit(Connection connection, HubName hub, GroupName group) {
-        connection.struck.add(Topic.group(hub, group));
+        if (!connection.settled) {
+            connection.struck.add(Topic.group(hub, group));
+        }
         if (!connection.isMember(hub, group)) {
             return false;
         }

@@ -80,9 +80,13 @@ final class MessageLog {
         return position.epoch().equals(epoch) && position.offset() <= head;
     }
 
+    /** An offset of its own for something that happened, so that every message is before or after it. */
+    long tick() {
+        return ++head;
+    }
+
     LogEntry append(Topic topic, Message message, Set<ConnectionId> except) {
-        head++;
-        LogEntry entry = new LogEntry(head, topic, message, except);
+        LogEntry entry = new LogEntry(tick(), topic, message, except);
         window(topic).add(entry);
         return entry;
     }

@@ -41,12 +41,16 @@ public final class Outbox {
         return transport;
     }
 
-    /** Adds what comes live. False if the client is too slow to go on. */
+    /** Adds what comes live. False, once, if the client is too slow to go on; then nothing waits for it any more. */
     synchronized boolean offer(Queued item) {
+        if (!ended && queue.size() >= queuedMax) {
+            end();
+            return false;
+        }
         if (!ended) {
             queue.addLast(item);
         }
-        return queue.size() <= queuedMax;
+        return true;
     }
 
     /** Puts what was missed in front of what was collected, and lets the transport take it. */

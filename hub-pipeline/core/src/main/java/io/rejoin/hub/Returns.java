@@ -42,6 +42,7 @@ public final class Returns {
             if (connection.outbox.isEmpty()) {
                 connection.detachedAt = connections.clock.instant();
             }
+            connection.expectedIn = connection.groupNames();
             return connection;
         });
     }
@@ -67,7 +68,8 @@ public final class Returns {
     }
 
     /**
-     * Makes the connection a member of what was granted and is still allowed, and of nothing else. Its former transport ends.
+     * Makes the connection a member of what was granted and is still allowed, and of nothing else that it was in when it was
+     * expected; what it entered since stays. Its former transport is cut.
      *
      * @param from where the client stood, if that is known
      * @throws StoreUnavailableException if the connection was given up meanwhile: the client must come again
@@ -111,7 +113,8 @@ public final class Returns {
             }
         }
         connection.groupNames().forEach((hub, group) -> {
-            if (!kept.getOrDefault(hub, Set.of()).contains(group)) {
+            boolean considered = connection.expectedIn.contains(hub, group);
+            if (considered && !kept.getOrDefault(hub, Set.of()).contains(group)) {
                 connections.exit(connection, hub, group);
             }
         });
@@ -174,7 +177,7 @@ public final class Returns {
         connections.locked(() -> {
             List<Queued> items = new ArrayList<>();
             for (LogEntry entry : missed.entries()) {
-                if (mayHear(connection, entry.topic())) {
+                if (mayHear(connection, entry)) {
                     items.add(entry);
                 }
             }
@@ -197,8 +200,11 @@ public final class Returns {
         items.add(first ? 0 : items.size(), new Queued.Token(connection.token(position)));
     }
 
-    private static boolean mayHear(Connection connection, Topic topic) {
-        return topic.kind() != Kind.GROUP || connection.isMember(topic.hub(), GroupName.of(topic.name()));
+    /** Nothing of a group that it is no longer in, or has entered anew since. */
+    private static boolean mayHear(Connection connection, LogEntry entry) {
+        Topic topic = entry.topic();
+        return topic.kind() != Kind.GROUP
+                || connection.joinedAt(topic.hub(), GroupName.of(topic.name())) < entry.offset();
     }
 
     /** Takes the return back: nothing was handed over, and the client may try again. */

@@ -10,7 +10,7 @@ public enum GroupVerdict {
     NOT_A_MEMBER(Advice.NONE),
     /** The connection left it, or was taken out of it, after the token was issued. */
     LEFT(Advice.NONE),
-    /** The whole token was refused, and this group came from the server's own memory of the connection. */
+    /** No good token was presented for it: the server only remembers that the connection was in it. */
     TOKEN_REFUSED(Advice.SIGN_IN_AGAIN),
     /** A module took it away. */
     NARROWED(Advice.NONE),

@@ -54,7 +54,7 @@ public final class AuditTrail implements AutoCloseable {
         this.seal = seal;
         this.clock = clock;
         this.node = node;
-        this.writer = new AuditWriter(intactHead(), store::head, this::appendAll);
+        this.writer = new AuditWriter(intactHead(), this::intactHeadAfter, this::appendAll);
     }
 
     /**
@@ -142,7 +142,7 @@ public final class AuditTrail implements AutoCloseable {
         AuditHead head = store.head();
         ChainCheck check = new ChainCheck(head, isSealed(head));
         List<AuditRow> rows = store.read(AuditSelection.after(0, CHECK_PAGE));
-        while (check.goesOn() && !rows.isEmpty()) {
+        while (check.goesOn() && check.last() < head.sequence() && !rows.isEmpty()) {
             rows.forEach(check::next);
             rows = store.read(AuditSelection.after(check.last(), CHECK_PAGE));
         }
@@ -168,6 +168,17 @@ public final class AuditTrail implements AutoCloseable {
             throw new AuditTrailDamagedException(damage);
         });
         return head;
+    }
+
+    /** After a failure only the store knows what was written; but the trail cannot have become shorter. */
+    private AuditHead intactHeadAfter(AuditHead known) {
+        AuditHead stored = intactHead();
+        boolean forked = stored.sequence() == known.sequence() && !stored.equals(known);
+        if (stored.sequence() < known.sequence() || forked) {
+            throw new AuditTrailDamagedException(
+                    new ChainReport.Damage(stored.sequence() + 1, "missing: the trail was longer before"));
+        }
+        return stored;
     }
 
     private boolean isSealed(AuditHead head) {

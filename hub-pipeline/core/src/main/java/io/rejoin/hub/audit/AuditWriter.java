@@ -4,12 +4,11 @@ import io.rejoin.hub.access.StoreUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Group commit: one thread takes whatever is waiting, appends it in one go, and then gives out the receipts. */
 final class AuditWriter implements AutoCloseable {
@@ -31,12 +30,19 @@ final class AuditWriter implements AutoCloseable {
     private final Append append;
     private final Thread thread;
     private volatile boolean closed;
-    private final Supplier<AuditHead> stored;
-    /** Where the trail ends; empty after a failure, when only the store knows. Touched by the writer thread alone. */
-    private Optional<AuditHead> head;
+    private final UnaryOperator<AuditHead> stored;
+    /** Where the trail ended when that was last certain. Touched by the writer thread alone, as the next one is. */
+    private AuditHead head;
+    /** Whether a write failed since, so that only the store knows. */
+    private boolean uncertain;
 
-    AuditWriter(AuditHead head, Supplier<AuditHead> stored, Append append) {
-        this.head = Optional.of(head);
+    /**
+     * Starts the thread.
+     *
+     * @param stored gives the head that the store holds, after a failure; it is given the last certain one
+     */
+    AuditWriter(AuditHead head, UnaryOperator<AuditHead> stored, Append append) {
+        this.head = head;
         this.stored = stored;
         this.append = append;
         this.thread = new Thread(this::run, "rejoin-audit-writer");
@@ -74,10 +80,10 @@ final class AuditWriter implements AutoCloseable {
     private void commit(List<Waiting> batch) {
         List<AuditRecord> done = new ArrayList<>(batch.size());
         try {
-            AuditHead end = head.orElseGet(stored);
-            head = Optional.empty();
-            head = Optional.of(
-                    append.append(end, batch.stream().map(Waiting::entry).toList(), done));
+            AuditHead end = uncertain ? stored.apply(head) : head;
+            uncertain = true;
+            head = append.append(end, batch.stream().map(Waiting::entry).toList(), done);
+            uncertain = false;
         } catch (RuntimeException e) {
             batch.forEach(waiting -> waiting.receipt()
                     .completeExceptionally(

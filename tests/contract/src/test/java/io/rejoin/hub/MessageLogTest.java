@@ -1,0 +1,168 @@
+package io.rejoin.hub;
+
+import static io.rejoin.hub.Sample.CHAT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rejoin.contract.TestClock;
+import io.rejoin.hub.MessageLog.Missed;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** In memory, on a test clock. */
+final class MessageLogTest {
+    private static final HistoryLimits LIMITS = new HistoryLimits(3, 100, 2, Duration.ofMinutes(1), 10, 10);
+    private static final Topic A = topic("a");
+    private static final Topic B = topic("b");
+
+    private final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
+    private final MessageLog log = new MessageLog(LIMITS, clock);
+
+    private static Topic topic(String group) {
+        return Topic.group(CHAT, GroupName.of(group));
+    }
+
+    private long say(Topic topic, String method) {
+        return log.append(topic, Sample.message(method), Set.of()).offset();
+    }
+
+    private static List<String> methods(Missed missed) {
+        return missed.entries().stream().map(entry -> entry.message().method()).toList();
+    }
+
+    @Test
+    void offsets_increaseOverAllTopics() {
+        assertThat(List.of(say(A, "1"), say(B, "2"), say(A, "3"))).containsExactly(1L, 2L, 3L);
+        assertThat(log.head().offset()).isEqualTo(3);
+    }
+
+    @Test
+    void since_givesWhatIsLaterInOrderOfThatTopicOnly() {
+        say(A, "a1");
+        say(B, "b2");
+        say(A, "a3");
+
+        assertThat(methods(log.since(A, 0))).containsExactly("a1", "a3");
+        assertThat(methods(log.since(A, 1))).containsExactly("a3");
+        assertThat(methods(log.since(A, 3))).isEmpty();
+        assertThat(log.since(A, 0).gap()).isFalse();
+    }
+
+    @Test
+    void fullWindow_dropsTheOldestAndSaysSo() {
+        for (int i = 1; i <= 5; i++) {
+            say(A, "m" + i);
+        }
+
+        assertThat(methods(log.since(A, 0))).containsExactly("m3", "m4", "m5");
+        assertThat(log.since(A, 0).gap()).isTrue();
+        assertThat(log.since(A, 1).gap()).isTrue();
+        assertThat(log.since(A, 2).gap()).isFalse();
+    }
+
+    @Test
+    void fullWindow_saysNothingOfOtherTopics() {
+        log.open(B);
+        for (int i = 1; i <= 5; i++) {
+            say(A, "m" + i);
+        }
+
+        assertThat(log.since(B, 0).gap()).isFalse();
+    }
+
+    @Test
+    void manyCharacters_dropTheOldestToo() {
+        say(A, "x".repeat(60));
+        say(A, "y".repeat(60));
+
+        assertThat(log.since(A, 0).gap()).isTrue();
+        assertThat(methods(log.since(A, 0))).containsExactly("y".repeat(60));
+    }
+
+    @Test
+    void messageLargerThanTheWindow_isAGapNotSilence() {
+        Message large = new Message(CHAT, "large", "[\"" + "z".repeat(200) + "\"]");
+        log.append(A, large, Set.of());
+
+        assertThat(log.since(A, 0).entries()).isEmpty();
+        assertThat(log.since(A, 0).gap()).isTrue();
+    }
+
+    @Test
+    void forgottenTopic_isAGapForWhoStoodBeforeItsLastMessage() {
+        long last = say(A, "a");
+        clock.advance(Duration.ofMinutes(2));
+        log.forgetUnheard(topic -> false);
+
+        assertThat(log.since(A, last - 1).gap()).isTrue();
+        assertThat(log.since(A, last).gap()).isFalse();
+    }
+
+    @Test
+    void topicThatComesBack_stillRemembersItsGap() {
+        long last = say(A, "a");
+        clock.advance(Duration.ofMinutes(2));
+        log.forgetUnheard(topic -> false);
+        log.open(A);
+        say(A, "later");
+
+        assertThat(log.since(A, last - 1).gap()).isTrue();
+        assertThat(log.since(A, last).gap()).isFalse();
+        assertThat(methods(log.since(A, last))).containsExactly("later");
+    }
+
+    @Test
+    void heardTopic_isNeverForgotten() {
+        say(A, "a");
+        clock.advance(Duration.ofDays(1));
+        log.forgetUnheard(A::equals);
+
+        assertThat(methods(log.since(A, 0))).containsExactly("a");
+    }
+
+    @Test
+    void unheardTopic_isKeptForAWhile() {
+        say(A, "a");
+        clock.advance(Duration.ofSeconds(59));
+        log.forgetUnheard(topic -> false);
+
+        assertThat(methods(log.since(A, 0))).containsExactly("a");
+    }
+
+    @Test
+    void tooManyUnheardTopics_loseTheLongestUnheardFirst() {
+        say(A, "a");
+        say(B, "b");
+        say(topic("c"), "c");
+        say(A, "again");
+        log.forgetUnheard(topic -> false);
+
+        assertThat(methods(log.since(B, 0))).isEmpty();
+        assertThat(log.since(B, 0).gap()).isTrue();
+        assertThat(methods(log.since(A, 0))).containsExactly("a", "again");
+        assertThat(methods(log.since(topic("c"), 0))).containsExactly("c");
+    }
+
+    @Test
+    void forgottenUser_isNoGapForGroups() {
+        log.append(Topic.user(CHAT, Sample.ANA), Sample.message("u"), Set.of());
+        clock.advance(Duration.ofMinutes(2));
+        log.forgetUnheard(topic -> false);
+
+        assertThat(log.since(A, 0).gap()).isFalse();
+    }
+
+    @Test
+    void position_isKnownOnlyOfThisLogAndNotFromItsFuture() {
+        say(A, "a");
+        Position head = log.head();
+
+        assertThat(log.knows(head)).isTrue();
+        assertThat(log.knows(log.at(0))).isTrue();
+        assertThat(log.knows(log.at(head.offset() + 1))).isFalse();
+        assertThat(log.knows(new MessageLog(LIMITS, clock).head())).isFalse();
+    }
+}

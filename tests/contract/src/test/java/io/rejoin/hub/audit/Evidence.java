@@ -1,0 +1,119 @@
+package io.rejoin.hub.audit;
+
+import io.rejoin.contract.FaultyAuditStore;
+import io.rejoin.contract.InMemoryAuditStore;
+import io.rejoin.contract.TestClock;
+import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.GroupVerdict;
+import io.rejoin.hub.access.VerificationLevel;
+import io.rejoin.hub.audit.AuditEvent.Kind;
+import io.rejoin.hub.audit.AuditEvent.Outcome;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.FamilyId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
+import io.rejoin.token.KeyRing;
+import io.rejoin.token.RefusalReason;
+import io.rejoin.token.Revision;
+import io.rejoin.token.TokenId;
+import io.rejoin.token.UserId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A trail over a store in memory, and copies of it that somebody changed. */
+final class Evidence implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final HubName CHAT = HubName.of("chat");
+
+    final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
+    final KeyRing keys = KeyRing.generate();
+    final InMemoryAuditStore rows = new InMemoryAuditStore();
+    final FaultyAuditStore store = new FaultyAuditStore(rows);
+    final AuditTrail trail = open(store);
+
+    AuditTrail open(AuditStore over) {
+        return new AuditTrail(over, keys.seal("audit"), clock, "node-1");
+    }
+
+    static AuditEvent event(String user, Outcome outcome) {
+        return AuditEvent.of(Kind.RECONNECT, outcome, Optional.of(UserId.of(user)))
+                .on(ConnectionId.of("c-" + user), Optional.of(new TokenId(FamilyId.of("c-" + user), 7)))
+                .deciding(
+                        List.of(outcome(
+                                "lobby", outcome == Outcome.ACCEPTED ? GroupVerdict.GRANTED : GroupVerdict.REVOKED)),
+                        Revision.of(3));
+    }
+
+    static AuditEvent refusal(String user, RefusalReason reason) {
+        return AuditEvent.of(Kind.RECONNECT, Outcome.REFUSED, Optional.of(UserId.of(user)))
+                .because(reason);
+    }
+
+    static GroupOutcome outcome(String group, GroupVerdict verdict) {
+        return new GroupOutcome(CHAT, GroupName.of(group), verdict, VerificationLevel.STORE, Revision.of(3));
+    }
+
+    AuditRecord record(AuditEvent event) {
+        return trail.await(event, PATIENCE).record();
+    }
+
+    void record(int count) {
+        for (int i = 1; i <= count; i++) {
+            record(event("user-" + i, Outcome.ACCEPTED));
+        }
+    }
+
+    List<AuditRow> allRows() {
+        return rows.read(AuditSelection.after(0, 10_000));
+    }
+
+    /** A store that somebody put these rows into, under the head as it is. */
+    AuditStore changed(UnaryOperator<List<AuditRow>> change) {
+        return forged(change.apply(new ArrayList<>(allRows())), rows.head());
+    }
+
+    /** A store that somebody put these rows and this head into. */
+    static AuditStore forged(List<AuditRow> rows, AuditHead head) {
+        List<AuditRow> copy = List.copyOf(rows);
+        return new AuditStore() {
+            @Override
+            public void append(List<AuditRow> added, AuditHead newHead) {
+                throw new UnsupportedOperationException("evidence is only looked at");
+            }
+
+            @Override
+            public List<AuditRow> read(AuditSelection selection) {
+                return copy.stream()
+                        .filter(row -> row.sequence() > selection.above() && row.sequence() < selection.below())
+                        .limit(selection.limit())
+                        .toList();
+            }
+
+            @Override
+            public AuditHead head() {
+                return head;
+            }
+        };
+    }
+
+    /** What the whole check of such a store finds; opening it may find it already. */
+    Optional<Long> damage(AuditStore suspect) {
+        try (AuditTrail opened = open(suspect)) {
+            return opened.check().damage().map(ChainReport.Damage::sequence);
+        } catch (AuditTrailDamagedException e) {
+            return new ChainCheck(suspect.head(), true)
+                    .tail(suspect.read(
+                            AuditSelection.after(Math.max(0, suspect.head().sequence() - 1), 2)))
+                    .map(ChainReport.Damage::sequence)
+                    .or(() -> Optional.of(suspect.head().sequence()));
+        }
+    }
+
+    @Override
+    public void close() {
+        trail.close();
+    }
+}

@@ -1,0 +1,184 @@
+package io.rejoin.hub.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rejoin.token.GroupName;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must be true of one connection if the promises hold. Where a store failed both outcomes may be true; then the belief is an
+ * upper and a lower bound.
+ */
+final class Belief {
+    /** What may happen to a token that is presented. */
+    enum Verdict {
+        ACCEPTED,
+        REFUSED,
+        EITHER,
+        OVER
+    }
+
+    /** Whether the server serves it, and so knows its groups without a token. */
+    private boolean known;
+    /** Groups that it may be in, and since which offset at the earliest. */
+    private final Map<GroupName, Long> may = new HashMap<>();
+    /** Groups that it is in for certain. */
+    private final Set<GroupName> must = new HashSet<>();
+    /** In which step it was last removed durably: tokens from then and before are worth nothing for that group. */
+    private final Map<GroupName, Integer> removed = new HashMap<>();
+    /** Groups of which a removal half failed: newer tokens may be taken for older ones. */
+    private final Set<GroupName> hazy = new HashSet<>();
+    /** Groups that it was taken out of since the walk began. */
+    private final Set<GroupName> struck = new HashSet<>();
+
+    private final Set<Long> generations = new HashSet<>();
+    private long used;
+    private long maybeUsed;
+    private int killed = -1;
+    private int maybeKilled = -1;
+    private boolean over;
+
+    boolean isKnown() {
+        return known;
+    }
+
+    boolean mayHear(GroupName group) {
+        return may.containsKey(group);
+    }
+
+    boolean mustHear(GroupName group) {
+        return must.contains(group);
+    }
+
+    boolean isStruck(GroupName group) {
+        return struck.contains(group);
+    }
+
+    long since(GroupName group) {
+        return may.getOrDefault(group, Long.MAX_VALUE);
+    }
+
+    void joined(GroupName group, long offset) {
+        may.putIfAbsent(group, offset);
+        struck.remove(group);
+        if (known) {
+            must.add(group);
+        }
+    }
+
+    /** It is out of the group now; a token may still bring it back. */
+    void out(GroupName group) {
+        may.remove(group);
+        must.remove(group);
+        struck.add(group);
+    }
+
+    /** It left, durably. */
+    void left(GroupName group, int step) {
+        out(group);
+        hazy.remove(group);
+        removed.put(group, step);
+    }
+
+    /** The removal is durable, but nobody was told, and it is still a member. */
+    void leftUnheard(GroupName group, int step) {
+        removed.put(group, step);
+        hazy.add(group);
+    }
+
+    /** Nobody knows whether it still is in the group. */
+    void doubt(GroupName group) {
+        must.remove(group);
+    }
+
+    /** It is served from now on, and in no group that it is not let into. */
+    void served() {
+        known = true;
+    }
+
+    void outOfAll() {
+        may.clear();
+        must.clear();
+    }
+
+    /** The server that served it is gone, or has given it up. */
+    void forgotten() {
+        known = false;
+        outOfAll();
+    }
+
+    void ended() {
+        over = true;
+    }
+
+    void given(long generation) {
+        assertThat(generations.add(generation))
+                .as("P2: generation %s is given out twice", generation)
+                .isTrue();
+    }
+
+    void walkBegins() {
+        struck.clear();
+    }
+
+    Verdict verdict(HeldToken token, Instant now) {
+        if (!token.isAlive(now)) {
+            return Verdict.REFUSED;
+        }
+        if (over) {
+            return Verdict.OVER;
+        }
+        if (token.step() <= killed || token.generation() < used) {
+            return Verdict.REFUSED;
+        }
+        return token.step() <= maybeKilled || token.generation() < maybeUsed ? Verdict.EITHER : Verdict.ACCEPTED;
+    }
+
+    /** The token was let in. */
+    void admitted(HeldToken token) {
+        used = token.generation();
+        maybeUsed = Math.max(used, maybeUsed);
+    }
+
+    /** The token was refused although it is alive: perhaps as a copy of one that was replaced. */
+    void refusedAlive(HeldToken token, int step) {
+        maybeKilled = step;
+        if (token.step() > killed && token.generation() < used) {
+            killed = step;
+        }
+    }
+
+    /** It is not known how far the token came. */
+    void perhapsAdmitted(HeldToken token, int step) {
+        if (token.generation() < maybeUsed) {
+            maybeKilled = step;
+        }
+        maybeUsed = Math.max(maybeUsed, token.generation());
+    }
+
+    /** Whether the promises allow that an accepted token brings this group back, policy and store aside. */
+    boolean mayRestore(GroupName group, HeldToken token) {
+        return mayHear(group) || (!known && token.lists(group) && token.step() > removed.getOrDefault(group, -1));
+    }
+
+    /** Whether an accepted token must bring this group back if policy and store allow it. */
+    boolean mustRestore(GroupName group, HeldToken token) {
+        boolean current = token.step() > removed.getOrDefault(group, -1) && !hazy.contains(group);
+        return current && token.lists(group) && (!known || mustHear(group));
+    }
+
+    /** After a walk: it is in these groups, each since this offset unless it was in before, and in no others. */
+    void isIn(Map<GroupName, Long> groups) {
+        Map<GroupName, Long> before = Map.copyOf(may);
+        outOfAll();
+        groups.forEach((group, start) -> {
+            may.put(group, Optional.ofNullable(before.get(group)).orElse(start));
+            must.add(group);
+        });
+    }
+}

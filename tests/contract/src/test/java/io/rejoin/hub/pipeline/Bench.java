@@ -1,0 +1,108 @@
+package io.rejoin.hub.pipeline;
+
+import io.rejoin.contract.TestClock;
+import io.rejoin.hub.HistoryLimits;
+import io.rejoin.hub.Message;
+import io.rejoin.hub.Topic;
+import io.rejoin.hub.access.GroupPolicy;
+import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.audit.AuditQuery;
+import io.rejoin.hub.audit.AuditRecord;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
+import io.rejoin.token.KeyRing;
+import io.rejoin.token.UserId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A hub server on a test clock, over stores that outlive it. Groups that begin with {@code open} ask no store. */
+final class Bench implements AutoCloseable {
+    static final HubName CHAT = HubName.of("chat");
+    static final HistoryLimits LIMITS = new HistoryLimits(6, 10_000, 2, Duration.ofMinutes(1), 8, 12);
+
+    final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
+    final KeyRing keys = KeyRing.generate();
+    final Stores stores = new Stores();
+    final TestHub hub = new TestHub();
+    private final UnaryOperator<HubServerSetup> setup;
+    private HubServer server;
+
+    Bench() {
+        this(UnaryOperator.identity());
+    }
+
+    Bench(UnaryOperator<HubServerSetup> setup) {
+        this.setup = setup;
+        this.server = start();
+    }
+
+    private HubServer start() {
+        ReconnectSecurity security =
+                new ReconnectSecurity(keys, stores.grantStore(), stores.replayStore(), stores.auditStore());
+        HubServerPolicy policy = HubServerPolicy.defaults()
+                .withGroups(GroupPolicy.askStore().allowTokenOnly(CHAT, "open"))
+                .withHistory(LIMITS);
+        return setup.apply(
+                        HubServer.with(security).hub("chat", hub).clock(clock).policy(policy))
+                .start();
+    }
+
+    HubServer server() {
+        return server;
+    }
+
+    /** Ends the server and starts another one over the same stores. */
+    void restart() {
+        server.close();
+        server = start();
+    }
+
+    /** The server is gone without a word, and another one is there; gives the dead one, to be closed later. */
+    HubServer crash() {
+        HubServer dead = server;
+        server = start();
+        return dead;
+    }
+
+    Client client(String id, String user) {
+        return new Client(this, id, UserId.of(user));
+    }
+
+    static GroupName group(String name) {
+        return GroupName.of(name);
+    }
+
+    static Membership membership(String user, String group) {
+        return new Membership(UserId.of(user), CHAT, group(group));
+    }
+
+    void grant(String user, String group) {
+        server.grants().grant("admin", membership(user, group));
+    }
+
+    void revoke(String user, String group) {
+        server.grants().revoke("admin", membership(user, group));
+    }
+
+    void say(String group, String method) {
+        server.connections().publish(Topic.group(CHAT, group(group)), Message.of(CHAT, method, List.of()), Set.of());
+    }
+
+    /** The newest records of the trail, oldest first. */
+    List<AuditRecord> trail() {
+        return server.audit().query(AuditQuery.newest());
+    }
+
+    /** The newest record of the trail. */
+    AuditRecord lastRecord() {
+        List<AuditRecord> records = trail();
+        return records.get(records.size() - 1);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

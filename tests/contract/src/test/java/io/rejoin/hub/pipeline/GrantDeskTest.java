@@ -1,0 +1,137 @@
+package io.rejoin.hub.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rejoin.contract.Fault;
+import io.rejoin.hub.access.AuthorizationStore;
+import io.rejoin.hub.access.GroupVerdict;
+import io.rejoin.hub.access.RevocationReceipt;
+import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.audit.AuditEvent;
+import io.rejoin.hub.audit.AuditEvent.Kind;
+import io.rejoin.token.Revision;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Grants and revocations. A server over stores in memory, without a network. */
+final class GrantDeskTest {
+    private final Bench bench = new Bench();
+    private final GrantDesk desk = bench.server().grants();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private Client member(String id) {
+        Client client = bench.client(id, "ana").connect().join("lobby");
+        client.receive();
+        return client;
+    }
+
+    @Test
+    void grant_isOnTheTrailWithItsActor() {
+        Revision revision = desk.grant("root", Bench.membership("ana", "lobby"));
+
+        AuditEvent event = bench.lastRecord().event();
+        assertThat(event.kind()).isEqualTo(Kind.GRANT);
+        assertThat(event.actor()).contains("root");
+        assertThat(event.revision()).contains(revision);
+        assertThat(event.groups().get(0).verdict()).isEqualTo(GroupVerdict.GRANTED);
+    }
+
+    @Test
+    void receipt_countsWhatEndedAndWhoWasTold() {
+        bench.grant("ana", "lobby");
+        Client here = member("ana-1");
+        Client away = member("ana-2");
+        away.drop();
+
+        RevocationReceipt receipt = desk.revoke("root", Bench.membership("ana", "lobby"));
+
+        assertThat(receipt.membershipsEnded()).isEqualTo(2);
+        assertThat(receipt.connectionsTold()).isEqualTo(1);
+        assertThat(receipt.revision().value()).isEqualTo(2);
+        assertThat(receipt.took()).isPositive();
+        assertThat(bench.lastRecord().event().kind()).isEqualTo(Kind.REVOKE);
+        assertThat(bench.hub.events()).contains("revoked lobby ana-1", "revoked lobby ana-2");
+        assertThat(here.receive().token().groups().isEmpty()).isTrue();
+    }
+
+    @Test
+    void revoke_isInEffectForEverybodyWhenItReturns() {
+        bench.grant("ana", "lobby");
+        Client here = member("ana-1");
+        Client away = member("ana-2");
+        bench.say("lobby", "queued");
+        away.drop();
+        bench.say("lobby", "missed");
+
+        bench.revoke("ana", "lobby");
+        bench.say("lobby", "later");
+
+        assertThat(here.receive().methods()).isEmpty();
+        away.reconnect();
+        assertThat(away.receive().methods()).isEmpty();
+    }
+
+    @Test
+    void revokeOfWhatWasNeverGranted_staysRefusedByName() {
+        RevocationReceipt receipt = desk.revoke("root", Bench.membership("ana", "lobby"));
+
+        assertThat(receipt.membershipsEnded()).isZero();
+        assertThat(bench.lastRecord().event().kind()).isEqualTo(Kind.REVOKE);
+    }
+
+    @Test
+    void grantAfterRevoke_letsJoinAgain() {
+        bench.grant("ana", "lobby");
+        bench.revoke("ana", "lobby");
+        bench.grant("ana", "lobby");
+
+        assertThat(member("ana-1").isIn("lobby")).isTrue();
+    }
+
+    @Test
+    void openGroup_cannotBeGrantedOrRevoked() {
+        assertThatThrownBy(() -> desk.revoke("root", Bench.membership("ana", "open")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> desk.grant("root", Bench.membership("ana", "open")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void storeOutOfOrder_isNotARevocation() {
+        bench.grant("ana", "lobby");
+        Client ana = member("ana-1");
+        bench.stores.breakGrants(Fault.UNAVAILABLE);
+
+        assertThatThrownBy(() -> bench.revoke("ana", "lobby")).isInstanceOf(StoreUnavailableException.class);
+        assertThat(ana.isIn("lobby")).isTrue();
+    }
+
+    @Test
+    void trailOutOfOrder_isAnErrorAfterTheRevocationTookEffect() {
+        bench.grant("ana", "lobby");
+        Client ana = member("ana-1");
+        bench.stores.audit.fault(Fault.UNAVAILABLE);
+
+        assertThatThrownBy(() -> bench.revoke("ana", "lobby")).isInstanceOf(StoreUnavailableException.class);
+        assertThat(ana.isIn("lobby")).isFalse();
+    }
+
+    @Test
+    void storeThatKeepsNoGrants_saysSo() {
+        AuthorizationStore table = asked -> bench.stores.grantRows.standings(asked);
+        ReconnectSecurity security =
+                new ReconnectSecurity(bench.keys, table, bench.stores.replayRows, bench.stores.auditRows);
+        try (HubServer server = HubServer.with(security)
+                .hub("chat", bench.hub)
+                .clock(bench.clock)
+                .start()) {
+            assertThatThrownBy(() -> server.grants().grant("root", Bench.membership("ana", "lobby")))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+}

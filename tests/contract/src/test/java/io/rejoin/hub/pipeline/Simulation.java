@@ -1,0 +1,353 @@
+package io.rejoin.hub.pipeline;
+
+import static io.rejoin.hub.pipeline.Bench.CHAT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rejoin.contract.Fault;
+import io.rejoin.hub.Batch;
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.Connections.Attached;
+import io.rejoin.hub.JoinRefusedException;
+import io.rejoin.hub.Message;
+import io.rejoin.hub.Recorder;
+import io.rejoin.hub.Topic;
+import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.reconnect.FamilyState;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.FamilyId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.TokenContent;
+import io.rejoin.token.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/** One history of a server and three clients, made of random steps. Everything random comes from the seed. */
+final class Simulation {
+    static final List<GroupName> GROUPS = List.of(GroupName.of("g1"), GroupName.of("g2"), GroupName.of("open"));
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(40), Duration.ofMinutes(9));
+
+    final Random random;
+    final Bench bench = new Bench();
+    final Map<Long, Said> log = new HashMap<>();
+    final List<SimulatedClient> clients = List.of(
+            new SimulatedClient("ana-1", "ana"),
+            new SimulatedClient("ana-2", "ana"),
+            new SimulatedClient("bob-1", "bob"));
+    final List<String> history = new ArrayList<>();
+    private final ExecutorService undertaker;
+    private final TrailWatch trail;
+    long head;
+    int step;
+    String epoch = "";
+    /** Whether the log has forgotten a topic in this epoch, so that a gap may be said that is none. */
+    boolean forgetful;
+
+    Simulation(long seed, ExecutorService undertaker) {
+        this.random = new Random(seed);
+        this.undertaker = undertaker;
+        this.trail = new TrailWatch(bench);
+        newEpoch();
+        GROUPS.forEach(group -> {
+            if (!isOpen(group)) {
+                bench.grant("ana", group.value());
+                bench.grant("bob", group.value());
+            }
+        });
+        clients.forEach(client -> {
+            connect(client);
+            join(client, anyGroup());
+        });
+    }
+
+    private void newEpoch() {
+        ConnectionId observer = ConnectionId.of("observer");
+        Attached attached = bench.server()
+                .connect(
+                        new Connection(
+                                observer, FamilyId.of("observer"), Optional.of(UserId.of("observer")), Set.of(CHAT)),
+                        new Recorder());
+        epoch = attached.outbox().position().epoch();
+        log.clear();
+        head = 0;
+        forgetful = false;
+    }
+
+    static boolean isOpen(GroupName group) {
+        return group.value().startsWith("open");
+    }
+
+    TrailWatch trail() {
+        return trail;
+    }
+
+    void run(int steps) {
+        for (step = 0; step < steps; step++) {
+            boolean faulty = random.nextInt(10) == 0;
+            if (faulty) {
+                breakOneStore();
+            }
+            act(random.nextInt(100));
+            if (faulty) {
+                bench.stores.mend();
+            }
+            if (step % 20 == 19) {
+                trail.check();
+            }
+        }
+        clients.forEach(client -> client.session.ifPresent(open -> drain(client)));
+        trail.check();
+        trail.tamper(random);
+    }
+
+    private void breakOneStore() {
+        Fault fault = random.nextBoolean() ? Fault.UNAVAILABLE : Fault.ANSWER_LOST;
+        switch (random.nextInt(4)) {
+            case 0 -> bench.stores.breakGrants(fault);
+            case 1 -> bench.stores.replay.fault(fault);
+            case 2 -> bench.stores.replay.fault(Fault.CONFLICT);
+            default -> bench.stores.audit.fault(fault);
+        }
+        note("break " + fault);
+    }
+
+    private void act(int choice) {
+        SimulatedClient client = clients.get(random.nextInt(clients.size()));
+        if (choice < 22) {
+            say();
+        } else if (choice < 44) {
+            receive(client);
+        } else if (choice < 53) {
+            join(client, anyGroup());
+        } else if (choice < 58) {
+            leave(client, anyGroup());
+        } else if (choice < 66) {
+            grantOrRevoke(client.user, anyGroup());
+        } else if (choice < 72) {
+            drop(client);
+        } else if (choice < 90) {
+            new Walk(this, client).walk();
+        } else if (choice < 93) {
+            connect(client);
+        } else if (choice < 97) {
+            pause(PAUSES.get(random.nextInt(PAUSES.size())));
+        } else if (choice < 99) {
+            crash();
+        } else {
+            abort(client);
+        }
+    }
+
+    void note(String what) {
+        history.add(step + ": " + what);
+    }
+
+    GroupName anyGroup() {
+        return GROUPS.get(random.nextInt(GROUPS.size()));
+    }
+
+    HeldToken issue(TokenContent content) {
+        return new HeldToken(content, bench.server().issue(content), step, bench.clock.instant());
+    }
+
+    /** Whether policy and store let the user into the group, as things are. */
+    boolean allows(UserId user, GroupName group) {
+        Membership membership = new Membership(user, CHAT, group);
+        return isOpen(group)
+                || bench.stores
+                        .grantRows
+                        .standings(Set.of(membership))
+                        .of(membership)
+                        .isGranted();
+    }
+
+    void say() {
+        GroupName group = anyGroup();
+        Optional<ConnectionId> except =
+                random.nextInt(5) == 0 ? Optional.of(clients.get(random.nextInt(clients.size())).id) : Optional.empty();
+        head++;
+        Said said = new Said(head, group, except);
+        note("say " + said);
+        log.put(head, said);
+        clients.forEach(client -> client.said(said));
+        bench.server()
+                .connections()
+                .publish(
+                        Topic.group(CHAT, group),
+                        Message.of(CHAT, "m" + head, List.of()),
+                        except.map(Set::of).orElse(Set.of()));
+        clients.stream()
+                .filter(client -> client.session.filter(Session::isTooSlow).isPresent())
+                .forEach(this::drop);
+    }
+
+    private void receive(SimulatedClient client) {
+        client.session.ifPresent(open -> {
+            note("receive " + client);
+            Optional<Batch> batch = open.take(1 + random.nextInt(3));
+            if (random.nextInt(6) == 0) {
+                note("which is lost");
+                drop(client);
+            } else {
+                batch.ifPresent(got -> client.keep(got, this));
+            }
+        });
+    }
+
+    private void drain(SimulatedClient client) {
+        Session open = client.session.orElseThrow();
+        for (Optional<Batch> batch = open.take(3); batch.isPresent(); batch = open.take(3)) {
+            client.keep(batch.get(), this);
+        }
+    }
+
+    void join(SimulatedClient client, GroupName group) {
+        boolean isHere = bench.server().connections().find(client.id).isPresent();
+        note("join " + client + " " + group.value());
+        if (isHere) {
+            try {
+                boolean wasIn = bench.server().groups(CHAT).contains(client.id, group);
+                bench.server().groups(CHAT).join(client.id, group);
+                head += wasIn ? 0 : 1; // a join has an offset of its own
+                assertThat(allows(client.user, group))
+                        .as("a join around the store")
+                        .isTrue();
+                client.belief.joined(group, head);
+            } catch (JoinRefusedException | StoreUnavailableException e) {
+                note("refused: " + e.getMessage());
+            }
+        }
+    }
+
+    void leave(SimulatedClient client, GroupName group) {
+        note("leave " + client + " " + group.value());
+        Optional<FamilyState> before = row(client);
+        try {
+            bench.server().groups(CHAT).leave(client.id, group);
+            assertThat(row(client)).as("P2: a leave that is not durable").isNotEqualTo(before);
+            client.left(group, step);
+        } catch (StoreUnavailableException e) {
+            boolean durable = !row(client).equals(before);
+            note(durable ? "failed, but is durable" : "failed");
+            if (durable) {
+                client.belief.leftUnheard(group, step);
+            }
+        }
+    }
+
+    private Optional<FamilyState> row(SimulatedClient client) {
+        return bench.stores.replayRows.update(FamilyId.of(client.id.value()), row -> row);
+    }
+
+    void grantOrRevoke(UserId user, GroupName group) {
+        if (isOpen(group)) {
+            return;
+        }
+        boolean grant = random.nextBoolean();
+        note((grant ? "grant " : "revoke ") + user.value() + " " + group.value());
+        try {
+            if (grant) {
+                bench.grant(user.value(), group.value());
+            } else {
+                bench.revoke(user.value(), group.value());
+                theirs(user).forEach(client -> revoked(client, group));
+            }
+        } catch (StoreUnavailableException e) {
+            note("failed");
+            theirs(user).forEach(client -> {
+                client.belief.doubt(group);
+                client.session.ifPresent(open -> open.forgive(group));
+            });
+        }
+    }
+
+    private List<SimulatedClient> theirs(UserId user) {
+        return clients.stream().filter(client -> client.user.equals(user)).toList();
+    }
+
+    private void revoked(SimulatedClient client, GroupName group) {
+        client.out(group);
+        assertThat(bench.server().groups(CHAT).contains(client.id, group))
+                .as("P3: %s is in %s after its revocation returned", client, group)
+                .isFalse();
+    }
+
+    void drop(SimulatedClient client) {
+        client.session.ifPresent(open -> {
+            note("drop " + client);
+            bench.server().lost(bench.server().connections().find(client.id).orElseThrow(), open.outbox());
+            client.session = Optional.empty();
+        });
+    }
+
+    void connect(SimulatedClient client) {
+        note("connect " + client);
+        boolean attached = client.session.isPresent();
+        Recorder transport = new Recorder();
+        Attached here = bench.server().connect(client.newcomer(), transport);
+        bench.server().started(here.connection());
+        if (!attached) {
+            client.belief.outOfAll();
+        }
+        client.belief.served();
+        client.session = Optional.of(new Session(here.outbox(), transport, client.belief, log, head));
+        client.cursors.add(here.outbox().position());
+    }
+
+    private void pause(Duration pause) {
+        note("pause " + pause);
+        bench.stores.mend();
+        bench.clock.advance(pause);
+        Instant tooLong = bench.clock.instant().minus(bench.server().policy().disconnectTimeout());
+        bench.server()
+                .connections()
+                .awaySince(tooLong)
+                .forEach(away -> bench.server().timedOut(away, tooLong));
+        clients.stream()
+                .filter(client -> bench.server().connections().find(client.id).isEmpty())
+                .forEach(SimulatedClient::forgotten);
+        Instant old = bench.clock.instant().minus(Duration.ofSeconds(450));
+        bench.server().connections().tokenSince(old).forEach(bench.server().connections()::renew);
+        bench.server().connections().forgetUnheard();
+        forgetful = true;
+        bench.server().guard().purge();
+    }
+
+    private void crash() {
+        note("crash");
+        bench.stores.mend();
+        trail.settle();
+        undertaker.execute(bench.crash()::close);
+        clients.forEach(SimulatedClient::forgotten);
+        newEpoch();
+    }
+
+    private void abort(SimulatedClient client) {
+        if (bench.server().connections().find(client.id).isEmpty()) {
+            return;
+        }
+        note("abort " + client);
+        try {
+            bench.server().abort(client.newcomer());
+        } catch (StoreUnavailableException e) {
+            note("failed");
+        }
+        if (row(client).filter(FamilyState::ended).isPresent()) {
+            client.belief.ended();
+        }
+        client.forgotten();
+    }
+
+    void close() {
+        undertaker.execute(bench::close);
+    }
+}

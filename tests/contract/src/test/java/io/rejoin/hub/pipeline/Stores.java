@@ -1,0 +1,124 @@
+package io.rejoin.hub.pipeline;
+
+import io.rejoin.contract.Fault;
+import io.rejoin.contract.FaultyAuditStore;
+import io.rejoin.contract.FaultyGrantStore;
+import io.rejoin.contract.FaultyReplayStore;
+import io.rejoin.contract.InMemoryAuditStore;
+import io.rejoin.contract.InMemoryGrantStore;
+import io.rejoin.contract.InMemoryReplayStore;
+import io.rejoin.hub.access.GrantStore;
+import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.Standings;
+import io.rejoin.hub.audit.AuditHead;
+import io.rejoin.hub.audit.AuditRow;
+import io.rejoin.hub.audit.AuditSelection;
+import io.rejoin.hub.audit.AuditStore;
+import io.rejoin.hub.reconnect.FamilyState;
+import io.rejoin.hub.reconnect.ReplayStore;
+import io.rejoin.token.FamilyId;
+import io.rejoin.token.HubName;
+import io.rejoin.token.Revision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Three stores in memory that outlive a server; they can fail, and something can happen in the middle of a call. */
+final class Stores {
+    final InMemoryGrantStore grantRows = new InMemoryGrantStore();
+    final InMemoryReplayStore replayRows = new InMemoryReplayStore();
+    final InMemoryAuditStore auditRows = new InMemoryAuditStore();
+    final FaultyGrantStore grants = new FaultyGrantStore(grantRows);
+    final FaultyReplayStore replay = new FaultyReplayStore(replayRows);
+    final FaultyAuditStore audit = new FaultyAuditStore(auditRows);
+
+    /** Between the store's answer and the server's taking notice of it. */
+    final Moment afterStandings = new Moment();
+
+    final Moment afterUpdate = new Moment();
+
+    /** On the trail's own thread. */
+    final Moment beforeAppend = new Moment();
+
+    private Fault grantFault = Fault.NONE;
+
+    void breakGrants(Fault fault) {
+        grantFault = fault;
+        grants.fault(fault);
+    }
+
+    boolean isGrantStoreBroken() {
+        return grantFault != Fault.NONE;
+    }
+
+    void mend() {
+        grantFault = Fault.NONE;
+        grants.fault(Fault.NONE);
+        replay.fault(Fault.NONE);
+        audit.fault(Fault.NONE);
+    }
+
+    GrantStore grantStore() {
+        return new GrantStore() {
+            @Override
+            public Standings standings(Set<Membership> asked) {
+                Standings answer = grants.standings(asked);
+                afterStandings.pass();
+                return answer;
+            }
+
+            @Override
+            public Revision grant(Membership membership) {
+                return grants.grant(membership);
+            }
+
+            @Override
+            public Revision revoke(Membership membership) {
+                return grants.revoke(membership);
+            }
+
+            @Override
+            public List<Entry> entries(HubName hub, int limit) {
+                return grants.entries(hub, limit);
+            }
+        };
+    }
+
+    ReplayStore replayStore() {
+        return new ReplayStore() {
+            @Override
+            public Optional<FamilyState> update(FamilyId family, UnaryOperator<Optional<FamilyState>> change) {
+                Optional<FamilyState> row = replay.update(family, change);
+                afterUpdate.pass();
+                return row;
+            }
+
+            @Override
+            public int purge(Instant before) {
+                return replay.purge(before);
+            }
+        };
+    }
+
+    AuditStore auditStore() {
+        return new AuditStore() {
+            @Override
+            public void append(List<AuditRow> rows, AuditHead head) {
+                beforeAppend.pass();
+                audit.append(rows, head);
+            }
+
+            @Override
+            public List<AuditRow> read(AuditSelection selection) {
+                return audit.read(selection);
+            }
+
+            @Override
+            public AuditHead head() {
+                return audit.head();
+            }
+        };
+    }
+}
