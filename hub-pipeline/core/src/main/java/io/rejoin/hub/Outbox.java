@@ -41,16 +41,24 @@ public final class Outbox {
         return transport;
     }
 
-    /** Adds what comes live. False, once, if the client is too slow to go on; then nothing waits for it any more. */
-    synchronized boolean offer(Queued item) {
+    /** Adds a live message. False, once, if the client is too slow to go on; then nothing waits for it any more. */
+    synchronized boolean offer(LogEntry entry) {
         if (!ended && queue.size() >= queuedMax) {
             end();
             return false;
         }
         if (!ended) {
-            queue.addLast(item);
+            queue.addLast(entry);
         }
         return true;
+    }
+
+    /** Adds a token in the place of one that still waits: only the newest is worth sending. */
+    synchronized void offer(Queued.Token token) {
+        if (!ended) {
+            queue.removeIf(item -> item instanceof Queued.Token);
+            queue.addLast(token);
+        }
     }
 
     /** Puts what was missed in front of what was collected, and lets the transport take it. */

@@ -46,6 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +101,9 @@ public final class HubServer implements AutoCloseable {
                 new TokenVerifier(security.keys(), policy.tokens(), clock),
                 guard,
                 new RejoinAuthorizer(authorizer, returns),
-                this::narrow,
+                this.modules.stream()
+                        .<UnaryOperator<RejoinDecision>>map(module -> module::onRejoin)
+                        .toList(),
                 trail,
                 returns,
                 policy.storePatience());
@@ -232,14 +235,6 @@ public final class HubServer implements AutoCloseable {
                     outcome.advice());
             event(connection, hub, (application, call) -> application.onReconnected(call, ofHub));
         }
-    }
-
-    private RejoinDecision narrow(RejoinDecision decision) {
-        RejoinDecision narrowed = decision;
-        for (HubModule module : modules) {
-            narrowed = module.onRejoin(narrowed);
-        }
-        return narrowed;
     }
 
     /** The transport of this outbox is gone; the client may come back until the disconnect timeout. */

@@ -47,7 +47,7 @@ public final class ReconnectWalk {
     private final TokenVerifier verifier;
     private final ReplayGuard guard;
     private final RejoinAuthorizer authorizer;
-    private final UnaryOperator<RejoinDecision> modules;
+    private final List<UnaryOperator<RejoinDecision>> modules;
     private final GroupRejoin rejoin;
     private final AuditTrail trail;
     private final MessageRecovery recovery;
@@ -55,21 +55,21 @@ public final class ReconnectWalk {
     private final Duration patience;
 
     /**
-     * @param modules narrow a decision
+     * @param modules narrow a decision, one after the other
      * @param patience how long to wait for the trail
      */
     public ReconnectWalk(
             TokenVerifier verifier,
             ReplayGuard guard,
             RejoinAuthorizer authorizer,
-            UnaryOperator<RejoinDecision> modules,
+            List<UnaryOperator<RejoinDecision>> modules,
             AuditTrail trail,
             Returns returns,
             Duration patience) {
         this.verifier = verifier;
         this.guard = guard;
         this.authorizer = authorizer;
-        this.modules = modules;
+        this.modules = List.copyOf(modules);
         this.rejoin = new GroupRejoin(returns);
         this.trail = trail;
         this.recovery = new MessageRecovery(returns);
@@ -129,9 +129,13 @@ public final class ReconnectWalk {
     }
 
     private RejoinDecision narrowed(RejoinDecision decision) {
-        RejoinDecision narrowed = modules.apply(decision);
-        if (!narrowed.narrows(decision)) {
-            throw new IllegalStateException("a module widened a rejoin decision");
+        RejoinDecision narrowed = decision;
+        for (UnaryOperator<RejoinDecision> module : modules) {
+            RejoinDecision next = module.apply(narrowed);
+            if (!next.narrows(narrowed)) {
+                throw new IllegalStateException("a module widened a rejoin decision");
+            }
+            narrowed = next;
         }
         return narrowed;
     }

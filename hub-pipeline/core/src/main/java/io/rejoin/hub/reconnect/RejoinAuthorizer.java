@@ -78,11 +78,12 @@ public final class RejoinAuthorizer {
         HubGroups unheardOf = cursor.map(position -> returns.enteredAfter(connection, position))
                 .orElseGet(() -> HubGroups.of(Map.of()));
         List<GroupOutcome> outcomes = new ArrayList<>(authorizer.decide(connection.user(), unheardOf));
-        returns.remembered(connection).ifPresent(groups -> groups.forEach((hub, group) -> {
-            if (!unheardOf.contains(hub, group)) {
-                outcomes.add(refused(hub, group, GroupVerdict.TOKEN_REFUSED));
-            }
-        }));
+        returns.remembered(connection)
+                .ifPresent(groups -> groups.forEach((hub, group) -> {
+                    if (!unheardOf.contains(hub, group)) {
+                        outcomes.add(refused(hub, group, GroupVerdict.TOKEN_REFUSED));
+                    }
+                }));
         return new RejoinDecision(connection, Optional.empty(), Optional.empty(), cursor, outcomes);
     }
 

@@ -27,8 +27,7 @@ final class GroupAuthorizerTest {
             new GroupAuthorizer(GroupPolicy.askStore().allowTokenOnly(CHAT, "open"), store);
 
     private static HubGroups groups(String... names) {
-        return HubGroups.of(
-                Map.of(CHAT, Stream.of(names).map(GroupName::of).toList()));
+        return HubGroups.of(Map.of(CHAT, Stream.of(names).map(GroupName::of).toList()));
     }
 
     private static Membership membership(String user, String group) {
@@ -97,8 +96,7 @@ final class GroupAuthorizerTest {
         store.grant(membership("ana", "a"));
         store.fault(Fault.UNAVAILABLE);
 
-        assertThat(verdicts(ANA, "a", "open"))
-                .containsExactly(GroupVerdict.STORE_UNAVAILABLE, GroupVerdict.GRANTED);
+        assertThat(verdicts(ANA, "a", "open")).containsExactly(GroupVerdict.STORE_UNAVAILABLE, GroupVerdict.GRANTED);
         assertThat(GroupVerdict.STORE_UNAVAILABLE.advice()).isEqualTo(Advice.RETRY_LATER);
     }
 
@@ -114,8 +112,7 @@ final class GroupAuthorizerTest {
     void answerThatSaysNothingOfAGroup_refusesIt() {
         AuthorizationStore silent = asked -> new Standings(Revision.of(9), Map.of());
 
-        List<GroupOutcome> outcomes =
-                new GroupAuthorizer(GroupPolicy.askStore(), silent).decide(ANA, groups("a"));
+        List<GroupOutcome> outcomes = new GroupAuthorizer(GroupPolicy.askStore(), silent).decide(ANA, groups("a"));
 
         assertThat(outcomes.get(0).verdict()).isEqualTo(GroupVerdict.NOT_A_MEMBER);
     }

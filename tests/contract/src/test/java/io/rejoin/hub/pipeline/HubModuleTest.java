@@ -130,8 +130,8 @@ final class HubModuleTest {
     @Test
     void calls_goThroughTheModulesInTheirOrder() {
         List<String> calls = new ArrayList<>();
-        try (Bench bench = new Bench(
-                setup -> setup.module(noting("outer", calls)).module(noting("inner", calls)))) {
+        try (Bench bench =
+                new Bench(setup -> setup.module(noting("outer", calls)).module(noting("inner", calls)))) {
             Client ana = bench.client("ana-1", "ana").connect();
             bench.server().invoke(ana.connection(), Bench.CHAT, "events", List.of());
 

@@ -36,12 +36,14 @@ final class MembershipsTest {
     }
 
     private void awaitRecord(Kind kind, Outcome outcome, GroupVerdict verdict) {
-        Eventually.until("it is on the trail", () -> bench.trail().stream()
-                .map(record -> record.event())
-                .anyMatch(event -> event.kind() == kind
-                        && event.outcome() == outcome
-                        && event.connection().equals(Optional.of(ana.id))
-                        && event.groups().get(0).verdict() == verdict));
+        Eventually.until(
+                "it is on the trail",
+                () -> bench.trail().stream()
+                        .map(record -> record.event())
+                        .anyMatch(event -> event.kind() == kind
+                                && event.outcome() == outcome
+                                && event.connection().equals(Optional.of(ana.id))
+                                && event.groups().get(0).verdict() == verdict));
     }
 
     @Test
@@ -107,8 +109,7 @@ final class MembershipsTest {
 
     @Test
     void joinOnAHubThatTheConnectionDoesNotUse_isAnError() {
-        Connection without = new Connection(
-                ConnectionId.of("other"), FamilyId.of("other"), Optional.empty(), Set.of());
+        Connection without = new Connection(ConnectionId.of("other"), FamilyId.of("other"), Optional.empty(), Set.of());
         bench.server().connect(without, new Recorder());
 
         assertThatThrownBy(() -> bench.server().groups(CHAT).join(without.id(), Bench.group("open")))
@@ -122,7 +123,9 @@ final class MembershipsTest {
         }
 
         assertThatThrownBy(() -> ana.join("open256")).isInstanceOf(HubException.class);
-        assertThat(ana.join("open0").isIn("open0")).as("it is in that one already").isTrue();
+        assertThat(ana.join("open0").isIn("open0"))
+                .as("it is in that one already")
+                .isTrue();
         ana.receive();
         ana.drop();
         ana.reconnect();

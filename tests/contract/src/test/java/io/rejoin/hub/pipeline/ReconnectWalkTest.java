@@ -2,23 +2,23 @@ package io.rejoin.hub.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.InMemoryReplayStore;
+import io.rejoin.hub.Connection;
 import io.rejoin.hub.Received;
+import io.rejoin.hub.Recorder;
 import io.rejoin.hub.access.Advice;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
+import io.rejoin.hub.reconnect.ReconnectRequest;
 import io.rejoin.hub.reconnect.ReconnectResult;
+import io.rejoin.token.Position;
 import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.RefusalReason;
 import io.rejoin.token.TokenId;
 import java.time.Duration;
 import java.util.Optional;
-import io.rejoin.contract.InMemoryReplayStore;
-import io.rejoin.hub.Connection;
-import io.rejoin.hub.Recorder;
-import io.rejoin.hub.reconnect.ReconnectRequest;
-import io.rejoin.token.Position;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -347,12 +347,10 @@ final class ReconnectWalkTest {
     @Test
     void groupOfAHubThatIsNotUsed_isRefused() {
         bench.restart();
-        Connection without = new Connection(
-                ana.id, ana.newcomer().family(), ana.newcomer().user(), Set.of());
+        Connection without =
+                new Connection(ana.id, ana.newcomer().family(), ana.newcomer().user(), Set.of());
         bench.server()
-                .reconnect(
-                        new ReconnectRequest(without, Optional.of(ana.token()), Optional.empty()),
-                        new Recorder());
+                .reconnect(new ReconnectRequest(without, Optional.of(ana.token()), Optional.empty()), new Recorder());
 
         assertThat(bench.lastRecord().event().groups())
                 .isNotEmpty()
@@ -362,13 +360,12 @@ final class ReconnectWalkTest {
 
     @Test
     void tooManyReconnectsAtOnce_areAskedToComeLater() {
-        try (Bench narrow = new Bench(setup ->
-                setup.policy(HubServerPolicy.defaults().withRejoinsPending(1)))) {
+        try (Bench narrow =
+                new Bench(setup -> setup.policy(HubServerPolicy.defaults().withRejoinsPending(1)))) {
             Client first = narrow.client("a", "ana").connect();
             Client second = narrow.client("b", "ana").connect();
             ReconnectResult[] inner = new ReconnectResult[1];
-            narrow.hub.reconnecting.then(
-                    () -> inner[0] = second.reconnect(Optional.empty(), Optional.empty()));
+            narrow.hub.reconnecting.then(() -> inner[0] = second.reconnect(Optional.empty(), Optional.empty()));
 
             assertThat(first.reconnect(Optional.empty(), Optional.empty())).isInstanceOf(ReconnectResult.Back.class);
             assertThat(inner[0]).isInstanceOf(ReconnectResult.TryLater.class);

@@ -81,8 +81,10 @@ final class WalkOutagesTest {
     void replayStoreOutOfOrder_costsNothing() {
         bench.stores.replay.fault(Fault.UNAVAILABLE);
         assertThat(ana.reconnect()).isInstanceOf(ReconnectResult.TryLater.class);
-        Eventually.until("the outage is on the trail", () -> !bench.trail().isEmpty()
-                && bench.lastRecord().event().reason().equals(Optional.of(RefusalReason.STORE_UNAVAILABLE)));
+        Eventually.until(
+                "the outage is on the trail",
+                () -> !bench.trail().isEmpty()
+                        && bench.lastRecord().event().reason().equals(Optional.of(RefusalReason.STORE_UNAVAILABLE)));
         bench.stores.mend();
 
         ana.reconnect();
@@ -123,8 +125,7 @@ final class WalkOutagesTest {
         assertThat(ana.verdict("ops")).isEqualTo(GroupVerdict.GRANTED);
         bench.say("lobby", "secret");
         assertThat(ana.receive().methods()).isEmpty();
-        assertThat(bench.lastRecord().event().groups())
-                .anyMatch(group -> group.verdict() == GroupVerdict.REVOKED);
+        assertThat(bench.lastRecord().event().groups()).anyMatch(group -> group.verdict() == GroupVerdict.REVOKED);
     }
 
     @Test
