@@ -2,6 +2,7 @@ package io.rejoin.hub.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.InMemoryAuditStore;
 import io.rejoin.contract.InMemoryReplayStore;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Received;
@@ -235,7 +236,7 @@ final class ReconnectWalkTest {
     @Test
     void familyWithoutARow_isRefused() {
         try (Bench other = new Bench(setup -> HubServer.with(new ReconnectSecurity(
-                        bench.keys, bench.stores.grantRows, new InMemoryReplayStore(), bench.stores.auditRows))
+                        bench.keys, bench.stores.grantRows, new InMemoryReplayStore(), new InMemoryAuditStore()))
                 .clock(bench.clock)
                 .hub("chat", bench.hub))) {
             Client stranger = other.client("ana-1", "ana");
