@@ -101,9 +101,7 @@ public final class HubServer implements AutoCloseable {
                 new TokenVerifier(security.keys(), policy.tokens(), clock),
                 guard,
                 new RejoinAuthorizer(authorizer, returns),
-                this.modules.stream()
-                        .<UnaryOperator<RejoinDecision>>map(module -> module::onRejoin)
-                        .toList(),
+                narrowing(),
                 trail,
                 returns,
                 policy.storePatience());
@@ -121,6 +119,12 @@ public final class HubServer implements AutoCloseable {
         });
         rejoins = new Semaphore(policy.rejoinsPending());
         upkeep = new Upkeep(this, policy, clock);
+    }
+
+    private List<UnaryOperator<RejoinDecision>> narrowing() {
+        return modules.stream()
+                .<UnaryOperator<RejoinDecision>>map(module -> module::onRejoin)
+                .toList();
     }
 
     /** A server that checks what it is given against these. */
