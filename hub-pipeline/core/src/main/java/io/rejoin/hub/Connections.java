@@ -191,7 +191,7 @@ public final class Connections {
         return locked(() -> connection.detachedAt.isBefore(before) && forget(connection, new ArrayList<>()));
     }
 
-    private boolean forget(Connection connection, List<Transport> open) {
+    boolean forget(Connection connection, List<Transport> open) {
         release(connection).ifPresent(open::add);
         connection.ended = true;
         connection.ownTopics().forEach(topic -> unlisten(connection, topic));

@@ -47,6 +47,16 @@ public final class Returns {
         });
     }
 
+    /** It does not come back after all; one that this server never served is forgotten again. */
+    public void giveUp(Connection connection) {
+        connections.locked(() -> {
+            if (!connection.settled && connection.outbox.isEmpty()) {
+                connections.forget(connection, new ArrayList<>());
+            }
+            return true;
+        });
+    }
+
     /** The groups that this server knows the connection to be in; empty if it never served it, and only a token can tell. */
     public Optional<HubGroups> remembered(Connection connection) {
         return connections.locked(() -> connection.settled ? Optional.of(connection.groupNames()) : Optional.empty());

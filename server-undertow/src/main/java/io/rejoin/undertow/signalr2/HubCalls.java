@@ -50,7 +50,9 @@ final class HubCalls {
         if (failure instanceof HubException) {
             return frames.failure(call.id(), String.valueOf(failure.getMessage()), true);
         }
-        LOG.warn("a call of hub {} failed", call.hub().length() > 128 ? "?" : hubs.hub(call.hub()), failure);
+        String hub = hubs.hub(call.hub()).map(HubName::value).orElse("?");
+        LOG.warn("a call of hub {} failed: {}", hub, failure.getClass().getName());
+        LOG.debug("where it failed", failure);
         String text = detailedErrors
                 ? String.valueOf(failure.getMessage())
                 : "There was an error invoking Hub method '" + call.hub() + "." + call.method() + "'.";

@@ -112,6 +112,10 @@ final class HostileTokenIT {
         assertThat(page.traffic().since(mark)).doesNotContain("group:");
         assertThat(server.isMember(page.connection(), "red")).isFalse();
         assertThat(server.requests().count("nobody", "reconnect")).isEqualTo(1);
-        assertThat(server.reconnects("nobody")).hasSize(1);
+        assertThat(server.reconnects("nobody"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.groups())
+                        .extracting(GroupOutcome::verdict)
+                        .containsExactly(GroupVerdict.TOKEN_REFUSED, GroupVerdict.TOKEN_REFUSED));
     }
 }

@@ -84,8 +84,12 @@ final class KilledServerIT {
         private final String name;
         private final Random random;
         private final List<String> rooms = new ArrayList<>();
-        /** For each room, how many tokens there were when its last removal was acknowledged. */
-        private final Map<String, Integer> removedAfter = new HashMap<>();
+        /** For each room, how many tokens there were when its last removal was asked for that was acknowledged. */
+        private final Map<String, Integer> leftAfter = new HashMap<>();
+        /** The same for revocations, until the room is granted again: then an older token may count again. */
+        private final Map<String, Integer> revokedAfter = new HashMap<>();
+        /** What was done, for whoever has to find out why a check failed. */
+        private final List<String> diary = new ArrayList<>();
         /** Rooms whose removal was asked for, and nobody knows whether it happened. */
         private final Set<String> unsure = new HashSet<>();
 
@@ -114,9 +118,9 @@ final class KilledServerIT {
             String room = rooms.get(random.nextInt(rooms.size()));
             switch (random.nextInt(6)) {
                 case 0 -> join(room);
-                case 1 -> remove(room, () -> client.call("leave", room));
-                case 2 -> remove(room, () -> admin.post("admin/revoke", membership(room)));
-                case 3 -> admin.post("admin/grant", membership(room));
+                case 1 -> remove(room, leftAfter, () -> client.call("leave", room));
+                case 2 -> remove(room, revokedAfter, () -> admin.post("admin/revoke", membership(room)));
+                case 3 -> grant(room);
                 case 4 -> comeBack();
                 default -> client.joined();
             }
@@ -127,6 +131,7 @@ final class KilledServerIT {
         }
 
         private void join(String room) {
+            diary.add("join " + room + " with " + client.tokens().size() + " tokens");
             try {
                 client.call("join", room);
             } catch (IllegalStateException refused) {
@@ -136,17 +141,33 @@ final class KilledServerIT {
             }
         }
 
-        private void remove(String room, Runnable removal) {
+        private void remove(String room, Map<String, Integer> removedAfter, Runnable removal) {
             int known = client.tokens().size();
-            boolean before = unsure.add(room);
+            boolean sure = unsure.add(room);
+            diary.add("remove " + room + " with " + known + " tokens");
             removal.run();
+            diary.add("acknowledged");
             removedAfter.merge(room, known, Math::max);
-            if (before) {
+            if (sure) {
                 unsure.remove(room);
             }
         }
 
+        private void grant(String room) {
+            diary.add("grant " + room);
+            revokedAfter.remove(room);
+            admin.post("admin/grant", membership(room));
+            diary.add("acknowledged");
+        }
+
+        private Map<String, Integer> removedAfter() {
+            Map<String, Integer> removed = new HashMap<>(leftAfter);
+            revokedAfter.forEach((room, known) -> removed.merge(room, known, Math::max));
+            return removed;
+        }
+
         private void comeBack() {
+            diary.add("come back with token " + (client.tokens().size() - 1));
             client.drop();
             client.reconnect(newest());
             rejoins++;
@@ -171,10 +192,12 @@ final class KilledServerIT {
             String token = client.tokens().get(index);
             client.reconnect(token);
             Set<String> joined = client.joined();
-            removedAfter.forEach((room, known) -> {
+            removedAfter().forEach((room, known) -> {
                 if (known > index) {
                     tally.removals++;
-                    assertThat(joined).as("token " + index + ", " + where).doesNotContain(room);
+                    assertThat(joined)
+                            .as("token %d, %s: %s", index, where, diary)
+                            .doesNotContain(room);
                 }
             });
             if (old) {
@@ -183,8 +206,8 @@ final class KilledServerIT {
             } else {
                 tally.newestTokens++;
                 Set<String> expected = DemoClient.rooms(token);
-                removedAfter.forEach(
-                        (room, known) -> expected.removeIf(listed -> listed.equals(room) && known > index));
+                removedAfter()
+                        .forEach((room, known) -> expected.removeIf(listed -> listed.equals(room) && known > index));
                 expected.removeAll(unsure);
                 assertThat(joined).as(where).containsAll(expected);
             }

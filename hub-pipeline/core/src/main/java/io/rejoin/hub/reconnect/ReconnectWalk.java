@@ -88,11 +88,13 @@ public final class ReconnectWalk {
         try {
             RejoinDecision decision = decide(request, connection);
             if (decision.refusal().equals(Optional.of(RefusalReason.FAMILY_ENDED))) {
+                returns.giveUp(connection);
                 record(decision, decision.outcomes());
                 return new ReconnectResult.Over();
             }
             return bringBack(narrowed(decision), transport, tellApplication);
         } catch (StoreUnavailableException e) {
+            returns.giveUp(connection);
             trail.note(event(connection, Outcome.REFUSED).because(RefusalReason.STORE_UNAVAILABLE));
             return new ReconnectResult.TryLater();
         }
@@ -153,6 +155,7 @@ public final class ReconnectWalk {
                             missed -> tellApplication.accept(decision.connection(), outcome(rejoined, missed))));
         } catch (StoreUnavailableException e) {
             returns.undo(rejoined.returned());
+            returns.giveUp(decision.connection());
             return new ReconnectResult.TryLater();
         }
     }

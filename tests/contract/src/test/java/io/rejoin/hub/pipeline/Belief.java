@@ -35,6 +35,8 @@ final class Belief {
     private final Set<GroupName> hazy = new HashSet<>();
     /** Groups that it was taken out of since the walk began. */
     private final Set<GroupName> struck = new HashSet<>();
+    /** Groups that it joined since the walk began. */
+    private final Set<GroupName> entered = new HashSet<>();
 
     private final Set<Long> generations = new HashSet<>();
     private long used;
@@ -59,6 +61,10 @@ final class Belief {
         return struck.contains(group);
     }
 
+    boolean hasJustJoined(GroupName group) {
+        return entered.contains(group);
+    }
+
     long since(GroupName group) {
         return may.getOrDefault(group, Long.MAX_VALUE);
     }
@@ -66,6 +72,7 @@ final class Belief {
     void joined(GroupName group, long offset) {
         may.putIfAbsent(group, offset);
         struck.remove(group);
+        entered.add(group);
         if (known) {
             must.add(group);
         }
@@ -76,6 +83,7 @@ final class Belief {
         may.remove(group);
         must.remove(group);
         struck.add(group);
+        entered.remove(group);
     }
 
     /** It left, durably. */
@@ -124,6 +132,7 @@ final class Belief {
 
     void walkBegins() {
         struck.clear();
+        entered.clear();
     }
 
     Verdict verdict(HeldToken token, Instant now) {

@@ -7,6 +7,7 @@ import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Outbox;
 import io.rejoin.hub.Recorder;
+import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 final class Session {
     private final Outbox outbox;
     private final Recorder transport;
+    private final ConnectionId client;
     private final Belief belief;
     private final Map<Long, Said> log;
     /** What must come, by offset. */
@@ -28,10 +30,11 @@ final class Session {
      * @param log everything said in this epoch
      * @param start where the client stands
      */
-    Session(Outbox outbox, Recorder transport, Belief belief, Map<Long, Said> log, long start) {
+    Session(Outbox outbox, Recorder transport, SimulatedClient client, Map<Long, Said> log, long start) {
         this.outbox = outbox;
         this.transport = transport;
-        this.belief = belief;
+        this.client = client.id;
+        this.belief = client.belief;
         this.log = log;
         this.position = start;
     }
@@ -85,6 +88,9 @@ final class Session {
         Said said = Objects.requireNonNull(log.get(offset), "a message that nobody said");
         assertThat(belief.mayHear(said.group()))
                 .as("P1: %s reaches a connection that is not in the group", said)
+                .isTrue();
+        assertThat(said.isFor(client))
+                .as("P1: %s was not for this client", said)
                 .isTrue();
         assertThat(offset)
                 .as("P1: %s is from before it was let into the group", said)

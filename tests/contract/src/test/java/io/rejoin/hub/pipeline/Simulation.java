@@ -299,7 +299,7 @@ final class Simulation {
             client.belief.outOfAll();
         }
         client.belief.served();
-        client.session = Optional.of(new Session(here.outbox(), transport, client.belief, log, head));
+        client.session = Optional.of(new Session(here.outbox(), transport, client, log, head));
         client.cursors.add(here.outbox().position());
     }
 
@@ -336,12 +336,16 @@ final class Simulation {
             return;
         }
         note("abort " + client);
+        boolean hadTokens = row(client).isPresent();
+        boolean ended;
         try {
             bench.server().abort(client.newcomer());
+            ended = hadTokens;
         } catch (StoreUnavailableException e) {
             note("failed");
+            ended = row(client).filter(FamilyState::ended).isPresent();
         }
-        if (row(client).filter(FamilyState::ended).isPresent()) {
+        if (ended) {
             client.belief.ended();
         }
         client.forgotten();
