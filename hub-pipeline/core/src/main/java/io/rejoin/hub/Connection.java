@@ -43,6 +43,8 @@ public final class Connection {
     boolean settled;
 
     boolean ended;
+    /** Whether it is on its way back, and its decision not yet on the trail. */
+    boolean returning;
     /** Groups that it was taken out of while it came to a server that did not know it yet. */
     final Set<Topic> struck = new HashSet<>();
     /** Groups that it was in when it was last expected: what the decision about it can have considered. */

@@ -96,7 +96,8 @@ public final class Connections {
         Attached attached = locked(() -> {
             Connection connection = known(newcomer);
             release(connection).ifPresent(replaced::add);
-            if (connection.detachedAt.isBefore(Instant.MAX)) {
+            if (connection.returning || connection.detachedAt.isBefore(Instant.MAX)) {
+                connection.returning = false;
                 exitAll(connection);
             }
             Outbox outbox = new Outbox(transport, log.head(), limits.queuedMax());

@@ -103,6 +103,7 @@ public final class Returns {
             generations.ifPresent(connection::adopt);
             Set<Granted> lost = regroup(connection, granted, known.orElse(end));
             Connections.use(connection, outbox);
+            connection.returning = true;
             connection.struck.clear();
             boolean gap = known.isEmpty() && !granted.isEmpty();
             return new Returned(connection, outbox, known.orElse(end), end, gap, newcomer, lost);
@@ -194,6 +195,9 @@ public final class Returns {
             if (!connection.generations().isEmpty()) {
                 addToken(connection, returned, items);
             }
+            if (isCurrent(returned)) {
+                connection.returning = false;
+            }
             returned.outbox().open(items);
             return true;
         });
@@ -217,11 +221,19 @@ public final class Returns {
                 || connection.joinedAt(topic.hub(), GroupName.of(topic.name())) < entry.offset();
     }
 
+    private static boolean isCurrent(Returned returned) {
+        return returned.connection()
+                .outbox
+                .filter(own -> own == returned.outbox())
+                .isPresent();
+    }
+
     /** Takes the return back: nothing was handed over, and the client may try again. */
     public void undo(Returned returned) {
         Connection connection = returned.connection();
         connections.locked(() -> {
-            if (connection.outbox.filter(own -> own == returned.outbox()).isPresent()) {
+            if (isCurrent(returned)) {
+                connection.returning = false;
                 Connections.release(connection);
                 connection.detachedAt = connections.clock.instant();
             }

@@ -1,6 +1,7 @@
 package io.rejoin.undertow.signalr2;
 
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,22 +45,23 @@ final class CallQueue {
     }
 
     private void next() {
-        String call = waiting();
-        if (!call.isEmpty()) {
-            handler.apply(call).whenComplete((done, failure) -> execute());
-        }
+        waiting().ifPresent(call -> handler.apply(call).whenComplete((done, failure) -> execute()));
     }
 
     /** The next call; empty if there is none, and then nothing runs any more. */
-    private String waiting() {
+    private Optional<String> waiting() {
         synchronized (this) {
             if (!waiting.isEmpty()) {
-                return waiting.removeFirst();
+                return Optional.of(waiting.removeFirst());
             }
             running = false;
         }
         drained.run();
-        return "";
+        return Optional.empty();
+    }
+
+    synchronized boolean isIdle() {
+        return !running;
     }
 
     /** Forgets what waits: nobody is there for an answer. */

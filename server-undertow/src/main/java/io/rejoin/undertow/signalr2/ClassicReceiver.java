@@ -53,6 +53,9 @@ final class ClassicReceiver extends AbstractReceiveListener {
             resume = channel::resumeReceives;
             paused.set(true);
             channel.suspendReceives();
+            if (queue.isIdle()) {
+                drained();
+            }
         }
     }
 

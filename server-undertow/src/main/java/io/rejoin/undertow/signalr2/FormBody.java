@@ -14,10 +14,12 @@ final class FormBody {
     /** One byte may be written as three characters. */
     private static final int ENCODED = 3;
 
+    private final int messageMax;
     private final int bytesMax;
 
-    FormBody(int bytesMax) {
-        this.bytesMax = ENCODED * bytesMax;
+    FormBody(int messageMax) {
+        this.messageMax = messageMax;
+        this.bytesMax = ENCODED * messageMax;
     }
 
     /**
@@ -32,10 +34,17 @@ final class FormBody {
         }
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
             if (pair.startsWith(field + "=")) {
-                return decode(pair.substring(field.length() + 1));
+                return bounded(decode(pair.substring(field.length() + 1)));
             }
         }
         throw new BadRequestException("Protocol error: the form has no " + field + ".");
+    }
+
+    private String bounded(String value) {
+        if (value.getBytes(StandardCharsets.UTF_8).length > messageMax) {
+            throw tooLarge();
+        }
+        return value;
     }
 
     private byte[] bytes(HttpServerExchange exchange) throws IOException {

@@ -31,7 +31,7 @@ final class ProxyScript {
     /** The script for a page that is to connect under this path. */
     String at(String path) {
         try {
-            return template.replace("@URL@", json.writeValueAsString(path)).replace("@HUBS@", hubs);
+            return template.replace("@HUBS@", hubs).replace("@URL@", json.writeValueAsString(path));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("any string can be written as JSON", e);
         }

@@ -54,13 +54,14 @@ final class HubMethods {
     private static boolean isCallable(Method method) {
         return !Modifier.isStatic(method.getModifiers())
                 && !method.isBridge()
-                && method.getDeclaringClass() != Object.class
-                && !isEvent(method);
+                && !isOf(Object.class, method)
+                && !isOf(Hub.class, method);
     }
 
-    private static boolean isEvent(Method method) {
+    /** Whether the method is one of this type, overridden or not. */
+    private static boolean isOf(Class<?> type, Method method) {
         try {
-            Hub.class.getMethod(method.getName(), method.getParameterTypes());
+            type.getMethod(method.getName(), method.getParameterTypes());
             return true;
         } catch (NoSuchMethodException e) {
             return false;
