@@ -11,12 +11,14 @@ import io.rejoin.token.TokenContent;
 import io.rejoin.token.TokenId;
 import io.rejoin.token.UserId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One client's logical connection. It survives the loss of its transport until it stayed away for too long. Who it is never
@@ -24,8 +26,14 @@ import java.util.TreeMap;
  */
 public final class Connection {
 
-    /** Since which offset it is in a group, and at which revision of the store that was last found good. */
-    record Member(long joinedAt, Optional<Revision> asOf) {}
+    /**
+     * A membership.
+     *
+     * @param joinedAt since which offset; nothing from before it is handed over
+     * @param asOf at which revision of the store that was last found good
+     * @param skipped whether it may have been a member before, so that messages from before are missing
+     */
+    record Member(long joinedAt, Optional<Revision> asOf, boolean skipped) {}
 
     private final ConnectionId id;
     private final FamilyId family;
@@ -47,6 +55,8 @@ public final class Connection {
     boolean returning;
     /** Groups that it was taken out of while it came to a server that did not know it yet. */
     final Set<Topic> struck = new HashSet<>();
+    /** Groups that it hears nothing of since nobody could be asked whether it may: its next return asks again. */
+    private final Set<Topic> suspended = new HashSet<>();
     /** Groups that it was in when it was last expected: what the decision about it can have considered. */
     HubGroups expectedIn = HubGroups.of(Map.of());
 
@@ -81,19 +91,47 @@ public final class Connection {
         return groups.getOrDefault(hub, Map.of()).containsKey(group);
     }
 
+    Optional<Member> member(HubName hub, GroupName group) {
+        return Optional.ofNullable(groups.getOrDefault(hub, Map.of()).get(group));
+    }
+
     /** Since which offset it is in the group; the end of all time if it is not. */
     long joinedAt(HubName hub, GroupName group) {
-        return Optional.ofNullable(groups.getOrDefault(hub, Map.of()).get(group))
-                .map(Member::joinedAt)
-                .orElse(Long.MAX_VALUE);
+        return member(hub, group).map(Member::joinedAt).orElse(Long.MAX_VALUE);
     }
 
     void put(HubName hub, GroupName group, Member member) {
+        suspended.remove(Topic.group(hub, group));
         groups.computeIfAbsent(hub, unknown -> new TreeMap<>()).put(group, member);
     }
 
     void remove(HubName hub, GroupName group) {
         groups.getOrDefault(hub, Map.of()).remove(group);
+    }
+
+    /** In the place of all that were suspended before. */
+    void suspend(Collection<Topic> topics) {
+        suspended.clear();
+        suspended.addAll(topics);
+    }
+
+    /** Whether it was suspended. */
+    boolean unsuspend(Topic topic) {
+        return suspended.remove(topic);
+    }
+
+    /** The groups that it is in, and those that it may be in once somebody can be asked. */
+    HubGroups rememberedNames() {
+        return rememberedNamesAnd(Set.of());
+    }
+
+    HubGroups rememberedNamesAnd(Set<Topic> more) {
+        Map<HubName, Set<GroupName>> names = new HashMap<>();
+        groups.forEach((hub, members) -> names.put(hub, new HashSet<>(members.keySet())));
+        Stream.concat(suspended.stream(), more.stream())
+                .forEach(topic -> names.computeIfAbsent(topic.hub(), unknown -> new HashSet<>())
+                        .add(GroupName.of(topic.name())));
+        return HubGroups.of(names);
     }
 
     HubGroups groupNames() {
@@ -115,13 +153,21 @@ public final class Connection {
 
     /** What a token issued now would say. Takes a generation. */
     TokenContent token(Position position) {
-        Revision oldest = groups.values().stream()
+        TokenId tokenId = new TokenId(family, generations.take());
+        return new TokenContent(tokenId, user, rememberedNames(), position, knownAt());
+    }
+
+    /**
+     * The newest revision of the store at which it was a member of all that its token lists. With a suspended group there is none:
+     * then nobody takes the client for one that heard all until now.
+     */
+    private Revision knownAt() {
+        return groups.values().stream()
+                .filter(members -> suspended.isEmpty())
                 .flatMap(members -> members.values().stream())
                 .flatMap(member -> member.asOf().stream())
-                .min(Revision::compareTo)
+                .max(Revision::compareTo)
                 .orElse(Revision.NONE);
-        TokenId tokenId = new TokenId(family, generations.take());
-        return new TokenContent(tokenId, user, groupNames(), position, oldest);
     }
 
     /** The topics that it hears besides its groups'. */

@@ -12,14 +12,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,8 @@ import java.util.function.Supplier;
 public final class Connections {
 
     private static final Duration REVOCATIONS_KEPT = Duration.ofMinutes(15);
+    /** How long a removal waits for messages that are being sent just now. */
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ConnectionId, Connection> byId = new HashMap<>();
@@ -92,7 +95,7 @@ public final class Connections {
      * without its groups: only the walk of a reconnect brings those back.
      */
     public Attached attach(Connection newcomer, Transport transport) {
-        List<Transport> replaced = new ArrayList<>();
+        List<Outbox> replaced = new ArrayList<>();
         Attached attached = locked(() -> {
             Connection connection = known(newcomer);
             release(connection).ifPresent(replaced::add);
@@ -100,7 +103,7 @@ public final class Connections {
                 connection.returning = false;
                 exitAll(connection);
             }
-            Outbox outbox = new Outbox(transport, log.head(), limits.queuedMax());
+            Outbox outbox = new Outbox(transport, log.head(), limits);
             outbox.open(List.of());
             use(connection, outbox);
             if (!connection.groupNames().isEmpty()) {
@@ -108,7 +111,7 @@ public final class Connections {
             }
             return new Attached(connection, outbox);
         });
-        replaced.forEach(Transport::cut);
+        replaced.forEach(Outbox::cut);
         return attached;
     }
 
@@ -123,11 +126,11 @@ public final class Connections {
         return connection;
     }
 
-    static Optional<Transport> release(Connection connection) {
+    static Optional<Outbox> release(Connection connection) {
         Optional<Outbox> old = connection.outbox;
         old.ifPresent(Outbox::end);
         connection.outbox = Optional.empty();
-        return old.map(Outbox::transport);
+        return old;
     }
 
     static void use(Connection connection, Outbox outbox) {
@@ -162,12 +165,12 @@ public final class Connections {
 
     /** Ends the transport of a connection; the client may come back. */
     public void letGo(Connection connection, CloseCode code) {
-        locked(() -> connection.outbox).ifPresent(outbox -> outbox.transport().close(code));
+        locked(() -> connection.outbox).ifPresent(outbox -> outbox.close(code));
     }
 
     /** Cuts the line of a connection, as a broken network would. */
     public void cut(Connection connection) {
-        locked(() -> connection.outbox).ifPresent(outbox -> outbox.transport().cut());
+        locked(() -> connection.outbox).ifPresent(Outbox::cut);
     }
 
     /** True once in the life of a connection. */
@@ -179,25 +182,25 @@ public final class Connections {
         });
     }
 
-    /** Forgets the connection and its memberships. False if somebody else ended it already. */
+    /** Forgets the connection and its memberships. True if it had started and nobody else ended it before. */
     public boolean end(Connection connection) {
-        List<Transport> open = new ArrayList<>();
+        List<Outbox> open = new ArrayList<>();
         boolean ended = locked(() -> forget(connection, open));
-        open.forEach(transport -> transport.close(CloseCode.NORMAL));
+        open.forEach(outbox -> outbox.close(CloseCode.NORMAL));
         return ended;
     }
 
-    /** Forgets the connection if its transport has been gone since before this time. */
+    /** Does the same if its transport has been gone since before this time. */
     public boolean endIfAway(Connection connection, Instant before) {
         return locked(() -> connection.detachedAt.isBefore(before) && forget(connection, new ArrayList<>()));
     }
 
-    boolean forget(Connection connection, List<Transport> open) {
+    boolean forget(Connection connection, List<Outbox> open) {
         release(connection).ifPresent(open::add);
         connection.ended = true;
         connection.ownTopics().forEach(topic -> unlisten(connection, topic));
         connection.groupNames().forEach((hub, group) -> unlisten(connection, Topic.group(hub, group)));
-        return byId.remove(connection.id(), connection);
+        return byId.remove(connection.id(), connection) && connection.started;
     }
 
     /** Connections whose transport has been gone since before this time. */
@@ -223,20 +226,20 @@ public final class Connections {
 
     /** Puts the message into the log and on its way to all who hear the topic now. */
     public void publish(Topic topic, Message message, Set<ConnectionId> except) {
-        List<Transport> toWake = new ArrayList<>();
-        List<Transport> tooSlow = new ArrayList<>();
+        List<Outbox> toWake = new ArrayList<>();
+        List<Outbox> tooSlow = new ArrayList<>();
         locked(() -> {
             LogEntry entry = log.append(topic, message, except);
             for (Connection connection : listeners.getOrDefault(topic, Set.of())) {
                 if (connection.outbox.isPresent() && entry.isFor(connection.id())) {
                     Outbox outbox = connection.outbox.get();
-                    (outbox.offer(entry) ? toWake : tooSlow).add(outbox.transport());
+                    (outbox.offer(entry) ? toWake : tooSlow).add(outbox);
                 }
             }
             return true;
         });
-        toWake.forEach(Transport::wake);
-        tooSlow.forEach(transport -> transport.close(CloseCode.TOO_SLOW));
+        toWake.forEach(Outbox::wake);
+        tooSlow.forEach(outbox -> outbox.close(CloseCode.TOO_SLOW));
     }
 
     /** Whether the next change of membership needs generations to be reserved first. */
@@ -255,15 +258,25 @@ public final class Connections {
      * Makes the connection a member and its token due.
      *
      * @param asOf the store's revision that allowed it; empty if none was asked
+     * @param haveRoom whether a connection may be in all of these groups
      * @return false if the membership was revoked after that revision; then nothing changed
+     * @throws HubException if there is no room for one more group
      */
-    public boolean join(Connection connection, HubName hub, GroupName group, Optional<Revision> asOf) {
+    public boolean join(
+            Connection connection,
+            HubName hub,
+            GroupName group,
+            Optional<Revision> asOf,
+            Predicate<HubGroups> haveRoom) {
         return change(connection, () -> {
             if (connection.ended || revokedSince(connection, hub, group, asOf).isPresent()) {
                 return false;
             }
             if (!connection.isMember(hub, group)) {
-                enter(connection, hub, group, new Connection.Member(log.tick(), asOf));
+                if (!haveRoom.test(connection.rememberedNamesAnd(Set.of(Topic.group(hub, group))))) {
+                    throw new HubException("The connection is in too many groups.");
+                }
+                enter(connection, hub, group, new Connection.Member(log.tick(), asOf, false));
                 due(connection);
             }
             return true;
@@ -293,45 +306,50 @@ public final class Connections {
             connection.adopt(generations);
             return exit(connection, hub, group);
         });
-        settle(connection, hub, group);
+        settle(List.of(connection), Topic.group(hub, group));
         return left;
     }
 
-    private void settle(Connection connection, HubName hub, GroupName group) {
-        locked(() -> connection.outbox).ifPresent(outbox -> outbox.settle(hub, group));
+    private void settle(List<Connection> removed, Topic group) {
+        long deadline = System.nanoTime() + SETTLE_NANOS;
+        removed.forEach(
+                connection -> locked(() -> connection.outbox).ifPresent(outbox -> outbox.settle(group, deadline)));
     }
 
     boolean exit(Connection connection, HubName hub, GroupName group) {
+        Topic topic = Topic.group(hub, group);
         if (!connection.settled) {
-            connection.struck.add(Topic.group(hub, group));
+            connection.struck.add(topic);
+        }
+        if (connection.unsuspend(topic)) {
+            connection.outbox.ifPresent(outbox -> outbox.retract(hub, group));
+            due(connection);
         }
         if (!connection.isMember(hub, group)) {
             return false;
         }
         connection.remove(hub, group);
-        unlisten(connection, Topic.group(hub, group));
+        unlisten(connection, topic);
         connection.outbox.ifPresent(outbox -> outbox.retract(hub, group));
         due(connection);
         return true;
     }
 
     void exitAll(Connection connection) {
-        connection.groupNames().forEach((hub, group) -> exit(connection, hub, group));
+        connection.rememberedNames().forEach((hub, group) -> exit(connection, hub, group));
     }
 
     /** Ends the membership of all connections of the user, and outruns every decision from before this revision. */
     public List<Connection> revoke(Membership membership, Revision revision) {
         List<Connection> ended = locked(() -> {
             revocations.record(membership, revision);
-            Collection<Connection> theirs = new ArrayList<>(
-                    listeners.getOrDefault(Topic.group(membership.hub(), membership.group()), Set.of()));
-            return theirs.stream()
-                    .filter(connection -> connection.user().equals(Optional.of(membership.user())))
+            Topic theirs = Topic.user(membership.hub(), membership.user());
+            return listeners.getOrDefault(theirs, Set.of()).stream()
                     .filter(connection -> exit(connection, membership.hub(), membership.group()))
                     .toList();
         });
         ended.forEach(this::wake);
-        ended.forEach(connection -> settle(connection, membership.hub(), membership.group()));
+        settle(ended, Topic.group(membership.hub(), membership.group()));
         return ended;
     }
 
@@ -350,7 +368,7 @@ public final class Connections {
     }
 
     private void wake(Connection connection) {
-        locked(() -> connection.outbox).ifPresent(outbox -> outbox.transport().wake());
+        locked(() -> connection.outbox).ifPresent(Outbox::wake);
     }
 
     /** A fresh token, now if there is a generation for it, else with the next renewal. */

@@ -9,5 +9,6 @@ import java.util.Optional;
  * A group that a returning connection is let back into.
  *
  * @param asOf the store's revision that allowed it; empty if none was asked
+ * @param anew whether it was granted after the client's token was issued, so that what was said before is not all for this user
  */
-public record Granted(HubName hub, GroupName group, Optional<Revision> asOf) {}
+public record Granted(HubName hub, GroupName group, Optional<Revision> asOf, boolean anew) {}

@@ -1,6 +1,7 @@
 package io.rejoin.hub;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 /**
  * How much the message log and the queues hold.
@@ -9,8 +10,10 @@ import java.time.Duration;
  * @param charactersPerTopic and at most so many characters of them
  * @param unheardTopics how many topics without a listener keep their messages for who may come back
  * @param unheardFor and for how long
- * @param recoveredMax how many missed messages one reconnect hands over; the newest win, and the client is told
+ * @param recoveredMax how many missed messages one reconnect hands over, at most {@code queuedMax}; the newest win, and the
+ *     client is told
  * @param queuedMax how many messages may wait for one client before its transport is closed as too slow
+ * @param queuedCharactersMax and how many characters of them; one reconnect hands over half as many at most
  */
 public record HistoryLimits(
         int messagesPerTopic,
@@ -18,9 +21,30 @@ public record HistoryLimits(
         int unheardTopics,
         Duration unheardFor,
         int recoveredMax,
-        int queuedMax) {
+        int queuedMax,
+        int queuedCharactersMax) {
+
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if one is not positive, or more is recovered than may wait
+     */
+    public HistoryLimits {
+        int least = IntStream.of(
+                        messagesPerTopic,
+                        charactersPerTopic,
+                        unheardTopics,
+                        recoveredMax,
+                        queuedMax,
+                        queuedCharactersMax)
+                .min()
+                .orElseThrow();
+        if (least < 1 || unheardFor.isNegative() || recoveredMax > queuedMax) {
+            throw new IllegalArgumentException("limits must be positive, and recoveredMax at most queuedMax");
+        }
+    }
 
     public static HistoryLimits defaults() {
-        return new HistoryLimits(1000, 1 << 20, 10_000, Duration.ofMinutes(15), 10_000, 10_000);
+        return new HistoryLimits(1000, 1 << 20, 10_000, Duration.ofMinutes(15), 5_000, 10_000, 1 << 22);
     }
 }

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits for one transport: messages and changed tokens, in the order of the log. Closed it only collects; opened, it hands
@@ -18,37 +21,59 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Outbox {
 
-    /** How long a removal waits for a message that is being sent just now. */
-    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final Transport transport;
     private final String epoch;
-    private final int queuedMax;
+    private final HistoryLimits limits;
     private final ArrayDeque<Queued> queue = new ArrayDeque<>();
+    private long characters;
     private List<LogEntry> underWay = List.of();
     private long taken;
     private boolean open;
     private boolean ended;
 
-    Outbox(Transport transport, Position start, int queuedMax) {
+    Outbox(Transport transport, Position start, HistoryLimits limits) {
         this.transport = transport;
         this.epoch = start.epoch();
         this.taken = start.offset();
-        this.queuedMax = queuedMax;
+        this.limits = limits;
     }
 
     Transport transport() {
         return transport;
     }
 
+    void wake() {
+        tell(Transport::wake);
+    }
+
+    void close(CloseCode code) {
+        tell(transport -> transport.close(code));
+    }
+
+    void cut() {
+        tell(Transport::cut);
+    }
+
+    /** One broken transport keeps nobody else from hearing. */
+    private void tell(Consumer<Transport> word) {
+        try {
+            word.accept(transport);
+        } catch (RuntimeException e) {
+            LOG.error("a transport failed", e);
+        }
+    }
+
     /** Adds a live message. False, once, if the client is too slow to go on; then nothing waits for it any more. */
     synchronized boolean offer(LogEntry entry) {
-        if (!ended && queue.size() >= queuedMax) {
+        boolean full = queue.size() >= limits.queuedMax() || characters > limits.queuedCharactersMax();
+        if (!ended && full) {
             end();
             return false;
         }
         if (!ended) {
-            queue.addLast(entry);
+            add(entry);
         }
         return true;
     }
@@ -57,16 +82,22 @@ public final class Outbox {
     synchronized void offer(Queued.Token token) {
         if (!ended) {
             queue.removeIf(item -> item instanceof Queued.Token);
-            queue.addLast(token);
+            add(token);
         }
+    }
+
+    private void add(Queued item) {
+        queue.addLast(item);
+        characters += item.size();
     }
 
     /** Puts what was missed in front of what was collected, and lets the transport take it. */
     synchronized void open(List<? extends Queued> missed) {
         List<Queued> collected = new ArrayList<>(queue);
         queue.clear();
-        queue.addAll(missed);
-        queue.addAll(collected);
+        characters = 0;
+        missed.forEach(this::add);
+        collected.forEach(this::add);
         open = true;
     }
 
@@ -76,6 +107,7 @@ public final class Outbox {
         queue.removeIf(item -> item instanceof LogEntry entry
                 ? entry.topic().equals(topic)
                 : item instanceof Queued.Token token && token.content().groups().contains(hub, group));
+        characters = queue.stream().mapToLong(Queued::size).sum();
     }
 
     /**
@@ -90,6 +122,7 @@ public final class Outbox {
         Optional<TokenContent> token = Optional.empty();
         while (entries.size() < max && !queue.isEmpty()) {
             Queued item = queue.removeFirst();
+            characters -= item.size();
             taken = Math.max(taken, item.offset());
             if (item instanceof LogEntry entry) {
                 entries.add(entry);
@@ -109,20 +142,21 @@ public final class Outbox {
     }
 
     /**
-     * Waits until no message of this group is on its way to the network any more. A transport that is stuck with one is cut, so
-     * that it never gets there.
+     * Waits until no message of this group is on its way to the network any more, or until then. A transport that is stuck with
+     * one is cut, so that it never gets there.
+     *
+     * @param deadline in {@link System#nanoTime}
      */
-    void settle(HubName hub, GroupName group) {
-        if (!awaitSent(Topic.group(hub, group))) {
-            transport.cut();
+    void settle(Topic group, long deadline) {
+        if (!awaitSent(group, deadline)) {
+            cut();
         }
     }
 
-    private synchronized boolean awaitSent(Topic topic) {
-        long end = System.nanoTime() + SETTLE_NANOS;
+    private synchronized boolean awaitSent(Topic topic, long deadline) {
         try {
             while (underWay.stream().anyMatch(entry -> entry.topic().equals(topic))) {
-                long left = end - System.nanoTime();
+                long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     return false;
                 }
@@ -143,5 +177,6 @@ public final class Outbox {
     synchronized void end() {
         ended = true;
         queue.clear();
+        characters = 0;
     }
 }

@@ -7,11 +7,19 @@ sealed interface Queued permits LogEntry, Queued.Token {
 
     long offset();
 
+    /** About how much memory it holds of its own, in characters. */
+    int size();
+
     /** A token that the client is to get here. */
     record Token(TokenContent content) implements Queued {
         @Override
         public long offset() {
             return content.position().offset();
+        }
+
+        @Override
+        public int size() {
+            return 0;
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a connection comes back, in four moves under the lock of {@link Connections}.
@@ -42,7 +43,7 @@ public final class Returns {
             if (connection.outbox.isEmpty()) {
                 connection.detachedAt = connections.clock.instant();
             }
-            connection.expectedIn = connection.groupNames();
+            connection.expectedIn = connection.rememberedNames();
             return connection;
         });
     }
@@ -59,7 +60,8 @@ public final class Returns {
 
     /** The groups that this server knows the connection to be in; empty if it never served it, and only a token can tell. */
     public Optional<HubGroups> remembered(Connection connection) {
-        return connections.locked(() -> connection.settled ? Optional.of(connection.groupNames()) : Optional.empty());
+        return connections.locked(
+                () -> connection.settled ? Optional.of(connection.rememberedNames()) : Optional.empty());
     }
 
     /** Of the groups that it is in, those it entered after this position: what a client at that position cannot know of. */
@@ -68,7 +70,10 @@ public final class Returns {
             Map<HubName, Collection<GroupName>> later = new HashMap<>();
             if (connections.log.knows(position)) {
                 connection.groupNames().forEach((hub, group) -> {
-                    if (connection.joinedAt(hub, group) > position.offset()) {
+                    if (connection
+                            .member(hub, group)
+                            .filter(member -> isEntered(member, position))
+                            .isPresent()) {
                         later.computeIfAbsent(hub, unknown -> new ArrayList<>()).add(group);
                     }
                 });
@@ -77,10 +82,16 @@ public final class Returns {
         });
     }
 
+    /** Who skipped messages of a group was in it before, and has a token that says so. */
+    private static boolean isEntered(Member member, Position after) {
+        return member.joinedAt() > after.offset() && !member.skipped();
+    }
+
     /**
      * Makes the connection a member of what was granted and is still allowed, and of nothing else that it was in when it was
      * expected; what it entered since stays. Its former transport is cut.
      *
+     * @param unasked groups that nobody could be asked about: it hears nothing of them, and its next return asks again
      * @param from where the client stood, if that is known
      * @throws StoreUnavailableException if the connection was given up meanwhile: the client must come again
      */
@@ -88,9 +99,10 @@ public final class Returns {
             Connection connection,
             Transport transport,
             Set<Granted> granted,
+            Set<Topic> unasked,
             Optional<Position> from,
             Optional<Generations> generations) {
-        List<Transport> replaced = new ArrayList<>();
+        List<Outbox> replaced = new ArrayList<>();
         Returned returned = connections.locked(() -> {
             if (connection.ended) {
                 throw new StoreUnavailableException("the connection was given up while it came back");
@@ -98,55 +110,78 @@ public final class Returns {
             Connections.release(connection).ifPresent(replaced::add);
             Optional<Position> known = from.filter(connections.log::knows);
             Position end = connections.log.head();
-            Outbox outbox = new Outbox(transport, known.orElse(end), connections.limits.queuedMax());
+            Outbox outbox = new Outbox(transport, known.orElse(end), connections.limits);
             boolean newcomer = !connection.settled;
             generations.ifPresent(connection::adopt);
-            Set<Granted> lost = regroup(connection, granted, known.orElse(end));
+            Set<Topic> suspended = suspended(connection, unasked);
+            boolean gap = known.isEmpty() && !granted.isEmpty();
+            Set<Granted> lost = new HashSet<>();
+            Set<Topic> kept = new HashSet<>();
+            for (Granted group : granted) {
+                if (stillStands(connection, group)) {
+                    gap |= reenter(connection, group, known.orElse(end));
+                    kept.add(topic(group));
+                } else {
+                    lost.add(group);
+                }
+            }
+            leaveAllBut(connection, kept);
+            connection.suspend(suspended);
             Connections.use(connection, outbox);
             connection.returning = true;
             connection.struck.clear();
-            boolean gap = known.isEmpty() && !granted.isEmpty();
             return new Returned(connection, outbox, known.orElse(end), end, gap, newcomer, lost);
         });
-        replaced.forEach(Transport::cut);
+        replaced.forEach(Outbox::cut);
         return returned;
     }
 
-    private Set<Granted> regroup(Connection connection, Set<Granted> granted, Position start) {
-        Set<Granted> lost = new HashSet<>();
-        Map<HubName, Set<GroupName>> kept = new HashMap<>();
-        for (Granted group : granted) {
-            if (stillStands(connection, group)) {
-                reenter(connection, group, start);
-                kept.computeIfAbsent(group.hub(), unknown -> new HashSet<>()).add(group.group());
-            } else {
-                lost.add(group);
-            }
-        }
-        connection.groupNames().forEach((hub, group) -> {
-            boolean considered = connection.expectedIn.contains(hub, group);
-            if (considered && !kept.getOrDefault(hub, Set.of()).contains(group)) {
-                connections.exit(connection, hub, group);
-            }
-        });
-        return lost;
+    private static Topic topic(Granted group) {
+        return Topic.group(group.hub(), group.group());
+    }
+
+    /** Of these groups, those that it was not taken out of since it was expected. */
+    private static Set<Topic> suspended(Connection connection, Set<Topic> unasked) {
+        return unasked.stream().filter(topic -> !wasTakenOut(connection, topic)).collect(Collectors.toSet());
+    }
+
+    private static boolean wasTakenOut(Connection connection, Topic topic) {
+        boolean left =
+                connection.settled && !connection.rememberedNames().contains(topic.hub(), GroupName.of(topic.name()));
+        return left || connection.struck.contains(topic);
     }
 
     private boolean stillStands(Connection connection, Granted group) {
-        boolean struck = connection.struck.contains(Topic.group(group.hub(), group.group()));
-        boolean left = connection.settled && !connection.isMember(group.hub(), group.group());
-        return !struck
-                && !left
+        return !wasTakenOut(connection, topic(group))
                 && connections
                         .revokedSince(connection, group.hub(), group.group(), group.asOf())
                         .isEmpty();
     }
 
-    private void reenter(Connection connection, Granted group, Position start) {
-        long joinedAt = connection.isMember(group.hub(), group.group())
-                ? connection.joinedAt(group.hub(), group.group())
-                : start.offset();
-        connections.enter(connection, group.hub(), group.group(), new Member(joinedAt, group.asOf()));
+    /**
+     * Makes it a member since it last heard of the group; or since now, if what was said until now is not all for this user.
+     *
+     * @return whether messages since the client's own position may be missing for that
+     */
+    private boolean reenter(Connection connection, Granted group, Position start) {
+        Member known = connection
+                .member(group.hub(), group.group())
+                .orElseGet(() -> new Member(start.offset(), group.asOf(), false));
+        boolean suspended = connection.unsuspend(topic(group));
+        boolean skip = (group.anew() || suspended) && known.joinedAt() <= start.offset();
+        long joinedAt = skip ? connections.log.head().offset() : known.joinedAt();
+        boolean skipped = skip || known.skipped();
+        connections.enter(connection, group.hub(), group.group(), new Member(joinedAt, group.asOf(), skipped));
+        return skipped && joinedAt >= start.offset();
+    }
+
+    private void leaveAllBut(Connection connection, Set<Topic> kept) {
+        connection.rememberedNames().forEach((hub, group) -> {
+            boolean considered = connection.expectedIn.contains(hub, group);
+            if (considered && !kept.contains(Topic.group(hub, group))) {
+                connections.exit(connection, hub, group);
+            }
+        });
     }
 
     /** What the log holds for the connection between its start and its end. */
@@ -163,9 +198,22 @@ public final class Returns {
                         .forEach(entries::add);
             }
             entries.sort(Comparator.comparingLong(LogEntry::offset));
-            int tooMany = entries.size() - connections.limits.recoveredMax();
-            return new Missed(tooMany > 0 ? entries.subList(tooMany, entries.size()) : entries, gap || tooMany > 0);
+            int tooMany = entries.size() - affordable(entries);
+            return new Missed(entries.subList(tooMany, entries.size()), gap || tooMany > 0);
         });
+    }
+
+    /** How many of the newest may be handed over at once. */
+    private int affordable(List<LogEntry> entries) {
+        int count = Math.min(entries.size(), connections.limits.recoveredMax());
+        long characters = 0;
+        for (int i = 0; i < count; i++) {
+            characters += entries.get(entries.size() - 1 - i).size();
+            if (characters > connections.limits.queuedCharactersMax() / 2) {
+                return i;
+            }
+        }
+        return count;
     }
 
     private static List<Topic> topics(Connection connection) {
@@ -201,7 +249,7 @@ public final class Returns {
             returned.outbox().open(items);
             return true;
         });
-        returned.outbox().transport().wake();
+        returned.outbox().wake();
     }
 
     /** In the very first frame, unless a group was entered later than the client stands: then behind what was missed. */
@@ -244,6 +292,6 @@ public final class Returns {
             }
             return true;
         });
-        returned.outbox().transport().close(CloseCode.TRY_AGAIN_LATER);
+        returned.outbox().close(CloseCode.TRY_AGAIN_LATER);
     }
 }

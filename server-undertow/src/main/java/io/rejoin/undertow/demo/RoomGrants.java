@@ -23,6 +23,8 @@ final class RoomGrants {
     /** So many names have standings at most: each costs rows, and asking for a name costs nothing. */
     static final int NAMES_MAX = 500;
 
+    private static final UserId SET_UP = UserId.of("demo");
+    private static final UserId ADMINISTRATOR = UserId.of("admin");
     private static final int ENTRIES_MAX = NAMES_MAX * Rooms.ALL.size();
 
     private final GrantStore store;
@@ -45,7 +47,7 @@ final class RoomGrants {
             if (!undecided.isEmpty()) {
                 requireSpace();
             }
-            undecided.forEach(membership -> desk.grant("demo", membership));
+            undecided.forEach(membership -> desk.grant(SET_UP, membership));
         } finally {
             lock.unlock();
         }
@@ -55,7 +57,7 @@ final class RoomGrants {
         lock.lock();
         try {
             requireSpace(membership);
-            return desk.grant("admin", membership);
+            return desk.grant(ADMINISTRATOR, membership);
         } finally {
             lock.unlock();
         }
@@ -65,7 +67,7 @@ final class RoomGrants {
         lock.lock();
         try {
             requireSpace(membership);
-            return desk.revoke("admin", membership);
+            return desk.revoke(ADMINISTRATOR, membership);
         } finally {
             lock.unlock();
         }

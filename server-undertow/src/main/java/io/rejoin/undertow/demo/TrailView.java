@@ -78,7 +78,7 @@ final class TrailView {
         into.put("at", record.at().toString());
         into.put("kind", event.kind().name());
         event.user().ifPresent(user -> into.put("user", user.value()));
-        event.actor().ifPresent(actor -> into.put("actor", actor));
+        event.actor().ifPresent(actor -> into.put("actor", actor.value()));
         event.connection().ifPresent(connection -> into.put("connection", connection.value()));
         event.token().ifPresent(token -> into.put("generation", token.generation()));
         into.put("outcome", event.outcome().name());

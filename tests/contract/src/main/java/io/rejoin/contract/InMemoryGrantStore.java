@@ -38,7 +38,7 @@ public final class InMemoryGrantStore implements GrantStore {
 
     private Revision change(Membership membership, Function<Revision, Standing> standing) {
         revision = Revision.of(revision.value() + 1);
-        standings.put(membership, standing.apply(revision));
+        standings.merge(membership, standing.apply(revision), (old, now) -> old.kind() == now.kind() ? old : now);
         return revision;
     }
 

@@ -61,7 +61,12 @@ final class ConnectionsEdgesTest {
         sample.say(LOBBY, "before");
         sample.returns.expect(connection);
         Returned returned = sample.returns.restore(
-                connection, new Recorder(), Set.of(granted(LOBBY, 1)), Optional.of(position), Optional.empty());
+                connection,
+                new Recorder(),
+                Set.of(granted(LOBBY, 1)),
+                Set.of(),
+                Optional.of(position),
+                Optional.empty());
         Missed missed = sample.returns.missed(returned);
 
         sample.leave(connection, LOBBY);
@@ -81,7 +86,12 @@ final class ConnectionsEdgesTest {
         sample.join(connection, OPS, 1);
 
         sample.returns.restore(
-                connection, new Recorder(), Set.of(granted(LOBBY, 1)), Optional.of(position), Optional.empty());
+                connection,
+                new Recorder(),
+                Set.of(granted(LOBBY, 1)),
+                Set.of(),
+                Optional.of(position),
+                Optional.empty());
 
         assertThat(connections.groups(connection).contains(CHAT, OPS)).isTrue();
     }

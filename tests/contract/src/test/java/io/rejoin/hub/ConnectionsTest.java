@@ -270,8 +270,10 @@ final class ConnectionsTest {
     void end_forgetsEverything() {
         Attached ana = sample.attach("a", ANA);
         sample.join(ana.connection(), LOBBY, 1);
+        connections.start(ana.connection());
 
         assertThat(connections.end(ana.connection())).isTrue();
+        assertThat(connections.end(ana.connection())).isFalse();
         assertThat(connections.count()).isZero();
         assertThat(connections.of(ANA)).isEmpty();
         assertThat(connections.listeners(Topic.hub(CHAT))).isZero();
@@ -279,8 +281,17 @@ final class ConnectionsTest {
     }
 
     @Test
+    void end_ofWhoNeverStarted_isNobodysBusiness() {
+        Attached ana = sample.attach("a", ANA);
+
+        assertThat(connections.end(ana.connection())).isFalse();
+        assertThat(connections.count()).isZero();
+    }
+
+    @Test
     void endIfAway_sparesWhoIsAttachedOrCameBack() {
         Attached ana = sample.attach("a", ANA);
+        connections.start(ana.connection());
         assertThat(connections.endIfAway(
                         ana.connection(), sample.clock.instant().plusSeconds(60)))
                 .isFalse();
@@ -327,7 +338,7 @@ final class ConnectionsTest {
     @Test
     void changeWithoutGenerations_isDueForRenewalAtOnce() {
         Attached ana = sample.attach("a", ANA);
-        connections.join(ana.connection(), CHAT, LOBBY, Optional.of(Revision.of(1)));
+        connections.join(ana.connection(), CHAT, LOBBY, Optional.of(Revision.of(1)), groups -> true);
 
         assertThat(Received.all(ana.outbox()).tokens()).isEmpty();
         assertThat(connections.needsGenerations(ana.connection())).isTrue();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** In memory, on a test clock. */
 final class MessageLogTest {
-    private static final HistoryLimits LIMITS = new HistoryLimits(3, 100, 2, Duration.ofMinutes(1), 10, 10);
+    private static final HistoryLimits LIMITS = new HistoryLimits(3, 100, 2, Duration.ofMinutes(1), 10, 10, 1_000);
     private static final Topic A = topic("a");
     private static final Topic B = topic("b");
 

@@ -13,6 +13,7 @@ import io.rejoin.token.Position;
 import io.rejoin.token.Revision;
 import io.rejoin.token.TokenContent;
 import io.rejoin.token.TokenId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,10 @@ final class OutboxTest {
     private static final String EPOCH = "e";
 
     private final Recorder transport = new Recorder();
-    private final Outbox outbox = new Outbox(transport, new Position(EPOCH, 10), 5);
+    private static final Duration WAIT = Duration.ofMillis(100);
+
+    private final Outbox outbox =
+            new Outbox(transport, new Position(EPOCH, 10), new HistoryLimits(1, 1, 1, Duration.ZERO, 1, 5, 1_000));
 
     private static LogEntry entry(long offset, GroupName group) {
         return new LogEntry(offset, Topic.group(CHAT, group), Sample.message("m" + offset), Set.of());
@@ -134,13 +138,35 @@ final class OutboxTest {
         assertThat(Received.all(outbox).position().offset()).isEqualTo(12);
     }
 
+    private static long in(Duration wait) {
+        return System.nanoTime() + wait.toNanos();
+    }
+
+    @Test
+    void tooManyCharacters_endTheClientLikeTooManyMessages() {
+        outbox.open(List.of());
+        boolean first = outbox.offer(large(11));
+        boolean second = outbox.offer(large(12));
+        outbox.take(1);
+
+        assertThat(first).isTrue();
+        assertThat(second).isTrue();
+        assertThat(outbox.offer(large(13))).isTrue();
+        assertThat(outbox.offer(large(14))).isFalse();
+        assertThat(outbox.take(5)).isEmpty();
+    }
+
+    private static LogEntry large(long offset) {
+        return new LogEntry(offset, Topic.group(CHAT, LOBBY), new Message(CHAT, "m", "x".repeat(900)), Set.of());
+    }
+
     @Test
     void settleOfWhatIsSent_returnsAtOnce() {
         outbox.open(List.of(entry(11, LOBBY)));
         outbox.take(1);
         outbox.sent();
 
-        outbox.settle(CHAT, LOBBY);
+        outbox.settle(Topic.group(CHAT, LOBBY), in(WAIT));
 
         assertThat(transport.cuts()).isZero();
     }
@@ -150,7 +176,7 @@ final class OutboxTest {
         outbox.open(List.of(entry(11, OPS)));
         outbox.take(1);
 
-        outbox.settle(CHAT, LOBBY);
+        outbox.settle(Topic.group(CHAT, LOBBY), in(WAIT));
 
         assertThat(transport.cuts()).isZero();
     }
@@ -160,7 +186,7 @@ final class OutboxTest {
         outbox.open(List.of(entry(11, LOBBY)));
         outbox.take(1);
 
-        outbox.settle(CHAT, LOBBY);
+        outbox.settle(Topic.group(CHAT, LOBBY), in(WAIT));
 
         assertThat(transport.cuts()).isEqualTo(1);
     }
@@ -173,7 +199,7 @@ final class OutboxTest {
         try (Crew crew = new Crew()) {
             crew.start(1, number -> {
                 started.countDown();
-                outbox.settle(CHAT, LOBBY);
+                outbox.settle(Topic.group(CHAT, LOBBY), in(WAIT));
             });
             started.await();
             outbox.sent();

@@ -21,7 +21,7 @@ final class Sample {
     static final GroupName OPS = GroupName.of("ops");
     static final UserId ANA = UserId.of("ana");
     static final UserId BOB = UserId.of("bob");
-    static final HistoryLimits LIMITS = new HistoryLimits(5, 1000, 3, Duration.ofMinutes(1), 8, 10);
+    static final HistoryLimits LIMITS = new HistoryLimits(5, 1000, 3, Duration.ofMinutes(1), 8, 10, 2_000);
 
     final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
     final Connections connections;
@@ -56,7 +56,7 @@ final class Sample {
     /** Joins as if the store had allowed it at this revision. */
     boolean join(Connection connection, GroupName group, long revision) {
         connections.reserved(connection, generations());
-        return connections.join(connection, CHAT, group, Optional.of(Revision.of(revision)));
+        return connections.join(connection, CHAT, group, Optional.of(Revision.of(revision)), groups -> true);
     }
 
     boolean leave(Connection connection, GroupName group) {
@@ -73,6 +73,6 @@ final class Sample {
     }
 
     static Granted granted(GroupName group, long revision) {
-        return new Granted(CHAT, group, Optional.of(Revision.of(revision)));
+        return new Granted(CHAT, group, Optional.of(Revision.of(revision)), false);
     }
 }

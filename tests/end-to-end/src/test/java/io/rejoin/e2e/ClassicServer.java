@@ -35,6 +35,7 @@ import java.util.List;
 final class ClassicServer implements AutoCloseable {
     static final String CHAT = "GroupChat";
     static final String LOBBY = "Lobby";
+    private static final UserId TESTER = UserId.of("test");
     private static final String HOST = "127.0.0.1";
 
     private final Path folder;
@@ -152,17 +153,17 @@ final class ClassicServer implements AutoCloseable {
     Revision grant(String user, String... groups) {
         Revision revision = Revision.NONE;
         for (String group : groups) {
-            revision = hubs.grants().grant("test", membership(CHAT, user, group));
+            revision = hubs.grants().grant(TESTER, membership(CHAT, user, group));
         }
         return revision;
     }
 
     void grantLobby(String user) {
-        hubs.grants().grant("test", membership(LOBBY, user, "lobby"));
+        hubs.grants().grant(TESTER, membership(LOBBY, user, "lobby"));
     }
 
     RevocationReceipt revoke(String user, String group) {
-        return hubs.grants().revoke("test", membership(CHAT, user, group));
+        return hubs.grants().revoke(TESTER, membership(CHAT, user, group));
     }
 
     private static Membership membership(String hub, String user, String group) {

@@ -24,7 +24,8 @@ final class LivenessIT {
 
     @BeforeAll
     static void start() {
-        HistoryLimits limits = new HistoryLimits(1000, 1 << 26, 1000, Duration.ofMinutes(15), 1000, QUEUED_MAX);
+        HistoryLimits limits =
+                new HistoryLimits(1000, 1 << 26, 1000, Duration.ofMinutes(15), QUEUED_MAX, QUEUED_MAX, 1 << 26);
         HubServerPolicy policy = HubServerPolicy.defaults().withHistory(limits);
         server = ClassicServer.start(ServerSetup.plain().withPolicy(policy));
         impatient = ClassicServer.start(ServerSetup.plain().withKeepAlive(KEEP_ALIVE));

@@ -103,7 +103,7 @@ final class RevokedWhileAwayIT {
                 .filter(event -> event.kind() == Kind.REVOKE)
                 .findFirst()
                 .orElseThrow();
-        assertThat(revocation.actor()).contains("test");
+        assertThat(revocation.actor()).contains(UserId.of("test"));
         assertThat(revocation.groups()).containsExactly(refused("secret", receipt.revision()));
     }
 

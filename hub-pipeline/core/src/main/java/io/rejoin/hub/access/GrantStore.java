@@ -4,7 +4,10 @@ import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
 import java.util.List;
 
-/** An authorization store that keeps the grants itself, each change under a revision of its own. */
+/**
+ * An authorization store that keeps the grants itself, each change under a revision of its own. Who is granted or revoked once more
+ * has been so since the first time.
+ */
 public interface GrantStore extends AuthorizationStore {
 
     /**

@@ -26,6 +26,15 @@ public final class GroupAuthorizer {
 
     /** One outcome per group, in the groups' order. An anonymous user is in no group that asks the store. */
     public List<GroupOutcome> decide(Optional<UserId> user, HubGroups groups) {
+        return decide(user, groups, Optional.empty());
+    }
+
+    /**
+     * The same for somebody who was in these groups before.
+     *
+     * @param knownAt a revision at which that was so; what was granted after it was granted anew
+     */
+    public List<GroupOutcome> decide(Optional<UserId> user, HubGroups groups, Optional<Revision> knownAt) {
         Set<Membership> asked = new HashSet<>();
         user.ifPresent(someone -> groups.forEach((hub, group) -> {
             if (policy.level(hub, group) == VerificationLevel.STORE) {
@@ -43,7 +52,8 @@ public final class GroupAuthorizer {
                 outcomes.add(outcome(
                         new GroupOutcome(hub, group, GroupVerdict.NOT_A_MEMBER, level, Revision.NONE),
                         membership,
-                        answer));
+                        answer,
+                        knownAt));
             }
         });
         return outcomes;
@@ -58,7 +68,10 @@ public final class GroupAuthorizer {
     }
 
     private static GroupOutcome outcome(
-            GroupOutcome refused, Optional<Membership> membership, Optional<Standings> answer) {
+            GroupOutcome refused,
+            Optional<Membership> membership,
+            Optional<Standings> answer,
+            Optional<Revision> knownAt) {
         if (membership.isEmpty()) {
             return refused;
         }
@@ -68,7 +81,11 @@ public final class GroupAuthorizer {
         Standing standing = answer.get().of(membership.get());
         Revision snapshot = answer.get().revision();
         return switch (standing.kind()) {
-            case GRANTED -> refused.with(GroupVerdict.GRANTED).at(snapshot);
+            case GRANTED -> {
+                boolean anew = knownAt.filter(standing.since()::isAfter).isPresent();
+                yield refused.with(anew ? GroupVerdict.GRANTED_ANEW : GroupVerdict.GRANTED)
+                        .at(snapshot);
+            }
             case REVOKED -> refused.with(GroupVerdict.REVOKED).at(standing.since());
             case NONE -> refused.at(snapshot);
         };

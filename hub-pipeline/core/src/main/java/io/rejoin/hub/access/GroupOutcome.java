@@ -16,7 +16,7 @@ public record GroupOutcome(
         HubName hub, GroupName group, GroupVerdict verdict, VerificationLevel level, Revision revision) {
 
     public boolean isGranted() {
-        return verdict == GroupVerdict.GRANTED;
+        return verdict == GroupVerdict.GRANTED || verdict == GroupVerdict.GRANTED_ANEW;
     }
 
     GroupOutcome at(Revision evidence) {

@@ -4,6 +4,8 @@ package io.rejoin.hub.access;
 public enum GroupVerdict {
     /** Allowed. */
     GRANTED(Advice.NONE),
+    /** Allowed, but only since after the client's token was issued: what was said until now stays unsaid. */
+    GRANTED_ANEW(Advice.NONE),
     /** The store says that the user was removed from it. */
     REVOKED(Advice.NONE),
     /** The store never heard that the user may be in it. */

@@ -23,7 +23,7 @@ public record AuditEvent(
         Kind kind,
         Outcome outcome,
         Optional<UserId> user,
-        Optional<String> actor,
+        Optional<UserId> actor,
         Optional<ConnectionId> connection,
         Optional<TokenId> token,
         Optional<RefusalReason> reason,
@@ -67,7 +67,7 @@ public record AuditEvent(
                 Optional.empty());
     }
 
-    public AuditEvent by(String newActor) {
+    public AuditEvent by(UserId newActor) {
         return new AuditEvent(kind, outcome, user, Optional.of(newActor), connection, token, reason, groups, revision);
     }
 

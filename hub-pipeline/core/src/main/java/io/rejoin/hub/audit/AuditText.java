@@ -40,7 +40,7 @@ public final class AuditText {
         text.put("seq", sequence).put("at", at.toEpochMilli()).put("node", node);
         text.put("kind", event.kind().name()).put("outcome", event.outcome().name());
         event.user().ifPresent(user -> text.put("user", user.value()));
-        event.actor().ifPresent(actor -> text.put("actor", actor));
+        event.actor().ifPresent(actor -> text.put("actor", actor.value()));
         event.connection().ifPresent(connection -> text.put("connection", connection.value()));
         event.token().ifPresent(token -> text.put("token", token.text()));
         event.reason().ifPresent(reason -> text.put("reason", reason.name()));
@@ -72,7 +72,7 @@ public final class AuditText {
                 Kind.valueOf(text.path("kind").asText()),
                 Outcome.valueOf(text.path("outcome").asText()),
                 member(text, "user", UserId::of),
-                member(text, "actor", actor -> actor),
+                member(text, "actor", UserId::of),
                 member(text, "connection", ConnectionId::of),
                 member(text, "token", TokenId::parse),
                 member(text, "reason", RefusalReason::valueOf),

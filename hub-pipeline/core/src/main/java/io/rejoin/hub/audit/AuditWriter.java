@@ -4,6 +4,7 @@ import io.rejoin.hub.access.StoreUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,6 @@ final class AuditWriter implements AutoCloseable {
 
     private static final int QUEUE_MAX = 20_000;
     private static final int BATCH_MAX = 1_000;
-    private static final long IDLE_MILLIS = 200;
 
     /** Appends the entries behind the head, adds their records to the list, and returns the new head. */
     interface Append {
@@ -26,7 +26,9 @@ final class AuditWriter implements AutoCloseable {
 
     private record Waiting(Entry entry, CompletableFuture<AuditReceipt> receipt) {}
 
-    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+    /** Empty: there may be nothing more to come. */
+    private final BlockingQueue<Optional<Waiting>> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+
     private final Append append;
     private final Thread thread;
     private volatile boolean closed;
@@ -54,23 +56,20 @@ final class AuditWriter implements AutoCloseable {
         Waiting waiting = new Waiting(entry, new CompletableFuture<>());
         if (closed) {
             waiting.receipt().completeExceptionally(new StoreUnavailableException("the audit trail is closed"));
-        } else if (!queue.offer(waiting)) {
+        } else if (!queue.offer(Optional.of(waiting))) {
             waiting.receipt().completeExceptionally(new StoreUnavailableException("the audit trail is overloaded"));
         }
         return waiting.receipt();
     }
 
     private void run() {
-        List<Waiting> batch = new ArrayList<>();
+        List<Optional<Waiting>> batch = new ArrayList<>();
         while (!closed || !queue.isEmpty()) {
             try {
-                Waiting first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, BATCH_MAX - 1);
-                    commit(batch);
-                    batch.clear();
-                }
+                batch.add(queue.take());
+                queue.drainTo(batch, BATCH_MAX - 1);
+                commit(batch.stream().flatMap(Optional::stream).toList());
+                batch.clear();
             } catch (InterruptedException e) {
                 closed = true;
             }
@@ -78,6 +77,9 @@ final class AuditWriter implements AutoCloseable {
     }
 
     private void commit(List<Waiting> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
         List<AuditRecord> done = new ArrayList<>(batch.size());
         try {
             AuditHead end = uncertain ? stored.apply(head) : head;
@@ -98,6 +100,8 @@ final class AuditWriter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        // Wakes the thread; if there is no room for it, it does not sleep.
+        queue.offer(Optional.empty());
         try {
             thread.join(TimeUnit.SECONDS.toMillis(10));
         } catch (InterruptedException e) {

@@ -15,6 +15,7 @@ import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
 import io.rejoin.hub.audit.AuditTrail;
 import io.rejoin.token.Revision;
+import io.rejoin.token.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public final class GrantDesk {
      * @throws io.rejoin.hub.access.StoreUnavailableException if that is not certain
      * @throws IllegalStateException if the authorization store keeps no grants of its own
      */
-    public Revision grant(String actor, Membership membership) {
+    public Revision grant(UserId actor, Membership membership) {
         Revision revision = grants(membership).grant(membership);
         record(Kind.GRANT, actor, membership, GroupVerdict.GRANTED, revision);
         return revision;
@@ -67,14 +68,18 @@ public final class GrantDesk {
      * @throws IllegalArgumentException if the group is open: then nobody asks the store
      * @throws IllegalStateException if the authorization store keeps no grants of its own
      */
-    public RevocationReceipt revoke(String actor, Membership membership) {
+    public RevocationReceipt revoke(UserId actor, Membership membership) {
         long start = System.nanoTime();
         Revision revision = grants(membership).revoke(membership);
         List<Connection> ended = connections.revoke(membership, revision);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        record(Kind.REVOKE, actor, membership, GroupVerdict.REVOKED, revision);
+        try {
+            record(Kind.REVOKE, actor, membership, GroupVerdict.REVOKED, revision);
+        } finally {
+            // It is in effect even if the trail is not to be had, and a second try would find nobody to tell.
+            ended.forEach(connection -> tellApplication.accept(connection, membership));
+        }
         int told = (int) ended.stream().filter(connections::isAttached).count();
-        ended.forEach(connection -> tellApplication.accept(connection, membership));
         return new RevocationReceipt(revision, ended.size(), told, took);
     }
 
@@ -88,7 +93,7 @@ public final class GrantDesk {
         throw new IllegalStateException("the authorization store keeps no grants: change them where they are kept");
     }
 
-    private void record(Kind kind, String actor, Membership membership, GroupVerdict verdict, Revision revision) {
+    private void record(Kind kind, UserId actor, Membership membership, GroupVerdict verdict, Revision revision) {
         GroupOutcome outcome =
                 new GroupOutcome(membership.hub(), membership.group(), verdict, VerificationLevel.STORE, revision);
         AuditEvent event = AuditEvent.of(kind, Outcome.ACCEPTED, Optional.of(membership.user()))

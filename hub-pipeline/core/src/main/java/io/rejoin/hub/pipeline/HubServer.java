@@ -219,7 +219,7 @@ public final class HubServer implements AutoCloseable {
     /** A client wants to come back. */
     public ReconnectResult reconnect(ReconnectRequest request, Transport transport) {
         if (!rejoins.tryAcquire()) {
-            return new ReconnectResult.TryLater();
+            return walk.overloaded(request);
         }
         try {
             return walk.walk(request, transport, this::reconnected);

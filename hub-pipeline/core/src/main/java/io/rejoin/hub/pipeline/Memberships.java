@@ -26,8 +26,6 @@ import io.rejoin.token.Revision;
 import io.rejoin.token.TokenContent;
 import io.rejoin.token.TokenId;
 import io.rejoin.token.TokenIssuer;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +68,6 @@ final class Memberships implements Groups {
         if (!connection.hubs().contains(hub)) {
             throw new HubException("The connection does not use this hub.");
         }
-        requireRoom(connection, group);
         HubGroups asked = HubGroups.of(Map.of(hub, Set.of(group)));
         GroupOutcome outcome = authorizer.decide(connection.user(), asked).get(0);
         if (outcome.isGranted() && !enter(connection, group, outcome)) {
@@ -86,26 +83,14 @@ final class Memberships implements Groups {
         if (connections.needsGenerations(connection)) {
             connections.reserved(connection, guard.reserve(connection.family()));
         }
-        return connections.join(connection, hub, group, outcome.asOf());
+        return connections.join(connection, hub, group, outcome.asOf(), groups -> fit(connection, groups));
     }
 
     /** All of a connection's groups must fit into its token. */
-    private void requireRoom(Connection connection, GroupName group) {
-        Map<HubName, Set<GroupName>> all = new HashMap<>();
-        connections
-                .groups(connection)
-                .forEach((ofHub, name) ->
-                        all.computeIfAbsent(ofHub, unknown -> new HashSet<>()).add(name));
-        all.computeIfAbsent(hub, unknown -> new HashSet<>()).add(group);
-        TokenContent largest = new TokenContent(
-                new TokenId(connection.family(), LARGEST),
-                connection.user(),
-                HubGroups.of(all),
-                new Position("e".repeat(22), LARGEST),
-                Revision.of(LARGEST));
-        if (!issuer.fits(largest)) {
-            throw new HubException("The connection is in too many groups.");
-        }
+    private boolean fit(Connection connection, HubGroups groups) {
+        TokenId longest = new TokenId(connection.family(), LARGEST);
+        Position farthest = new Position("e".repeat(22), LARGEST);
+        return issuer.fits(new TokenContent(longest, connection.user(), groups, farthest, Revision.of(LARGEST)));
     }
 
     @Override

@@ -43,8 +43,7 @@ public record FamilyState(
     }
 
     FamilyState use(long generation, Instant newExpires) {
-        return new FamilyState(generation, Math.max(reserved, generation), floor, ended, removals, expires)
-                .reserve(newExpires);
+        return new FamilyState(generation, reserved, floor, ended, removals, expires).reserve(newExpires);
     }
 
     /** Every token that may have been issued so far is dead. */

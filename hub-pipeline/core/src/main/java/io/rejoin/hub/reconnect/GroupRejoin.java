@@ -4,6 +4,7 @@ import io.rejoin.hub.Generations;
 import io.rejoin.hub.Granted;
 import io.rejoin.hub.Returned;
 import io.rejoin.hub.Returns;
+import io.rejoin.hub.Topic;
 import io.rejoin.hub.Transport;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
@@ -26,7 +27,12 @@ final class GroupRejoin {
                 .filter(GroupOutcome::isGranted)
                 .map(GroupRejoin::granted)
                 .collect(Collectors.toSet());
-        Returned returned = returns.restore(decision.connection(), transport, granted, decision.from(), generations);
+        Set<Topic> unasked = decision.outcomes().stream()
+                .filter(outcome -> outcome.verdict() == GroupVerdict.STORE_UNAVAILABLE)
+                .map(outcome -> Topic.group(outcome.hub(), outcome.group()))
+                .collect(Collectors.toSet());
+        Returned returned =
+                returns.restore(decision.connection(), transport, granted, unasked, decision.from(), generations);
         List<GroupOutcome> outcomes = decision.outcomes().stream()
                 .map(outcome -> outcome.isGranted() && returned.lost().contains(granted(outcome))
                         ? outcome.with(outcome.asOf().isPresent() ? GroupVerdict.REVOKED : GroupVerdict.LEFT)
@@ -36,6 +42,7 @@ final class GroupRejoin {
     }
 
     private static Granted granted(GroupOutcome outcome) {
-        return new Granted(outcome.hub(), outcome.group(), outcome.asOf());
+        boolean anew = outcome.verdict() == GroupVerdict.GRANTED_ANEW;
+        return new Granted(outcome.hub(), outcome.group(), outcome.asOf(), anew);
     }
 }

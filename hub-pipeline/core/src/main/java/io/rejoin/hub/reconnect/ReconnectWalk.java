@@ -100,6 +100,12 @@ public final class ReconnectWalk {
         }
     }
 
+    /** Turns a client away because too many come back at once. */
+    public ReconnectResult overloaded(ReconnectRequest request) {
+        trail.note(event(request.connection(), Outcome.REFUSED).because(RefusalReason.OVERLOADED));
+        return new ReconnectResult.TryLater();
+    }
+
     private RejoinDecision decide(ReconnectRequest request, Connection connection) {
         if (request.token().isEmpty()) {
             return authorizer.decideWithoutToken(connection, request.cursor());

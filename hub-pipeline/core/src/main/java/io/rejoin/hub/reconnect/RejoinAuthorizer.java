@@ -27,7 +27,8 @@ import java.util.Optional;
  *       connection tells, and a client that presents no token gets only what it could not have known of yet.
  *   <li>A group of a hub that the connection does not use is refused.
  *   <li>The rest is decided as a join is, by the group's policy and the store.
- *   <li>A group that the connection was taken out of since the token was issued is refused, whatever the store says.
+ *   <li>A group that the connection was taken out of since the token was issued is refused, whatever the store says. This server's
+ *       memory of the connection tells that; without one, what the family's state notes of removals.
  * </ol>
  */
 public final class RejoinAuthorizer {
@@ -57,20 +58,27 @@ public final class RejoinAuthorizer {
                 ask(asked, hub, group);
             }
         }));
-        for (GroupOutcome outcome : authorizer.decide(connection.user(), HubGroups.of(asked))) {
-            boolean left = hasLeft(outcome, token, remembered);
-            outcomes.add(left ? outcome.with(GroupVerdict.LEFT) : outcome);
+        Optional<Revision> knownAt = Optional.of(token.content().revision());
+        for (GroupOutcome outcome : authorizer.decide(connection.user(), HubGroups.of(asked), knownAt)) {
+            outcomes.add(judged(outcome, token, remembered));
         }
         Position from = later(token.content().position(), cursor);
         return new RejoinDecision(connection, Optional.of(token), Optional.empty(), Optional.of(from), outcomes);
     }
 
-    /** Who was taken out by a revocation did not leave: the store says so, and the trail is to say it too. */
-    private static boolean hasLeft(GroupOutcome outcome, FreshToken token, Optional<HubGroups> remembered) {
+    /**
+     * Who was taken out by a revocation did not leave: the store says so, and the trail is to say it too. Who joined after the
+     * token was issued heard all since then.
+     */
+    private static GroupOutcome judged(GroupOutcome outcome, FreshToken token, Optional<HubGroups> remembered) {
         boolean gone = remembered
-                .filter(groups -> !groups.contains(outcome.hub(), outcome.group()))
-                .isPresent();
-        return outcome.verdict() != GroupVerdict.REVOKED && (gone || token.wasRemoved(outcome.hub(), outcome.group()));
+                .map(groups -> !groups.contains(outcome.hub(), outcome.group()))
+                .orElseGet(() -> token.wasRemoved(outcome.hub(), outcome.group()));
+        if (gone && outcome.verdict() != GroupVerdict.REVOKED) {
+            return outcome.with(GroupVerdict.LEFT);
+        }
+        boolean listed = token.content().groups().contains(outcome.hub(), outcome.group());
+        return outcome.isGranted() && !listed ? outcome.with(GroupVerdict.GRANTED) : outcome;
     }
 
     /** The decision over a client that presented no token: only what it was put into after it last heard from us. */

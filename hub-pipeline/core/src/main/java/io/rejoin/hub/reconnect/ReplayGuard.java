@@ -24,7 +24,8 @@ import java.util.function.UnaryOperator;
  *   <li>The newest generation that was presented is kept. It may be presented again (its answer may have been lost), and so may
  *       any newer one; an older one is a copy that somebody kept: all tokens of the family so far are dead from then on.
  *   <li>A removal notes from which generation on the group counts again, before the removal takes effect.
- *   <li>A family that has no row is refused: every family that ever had a token has one, so the row was lost.
+ *   <li>A family that has no row is refused: every family that ever had a token has one, so the row was lost. So is a generation
+ *       that the row does not know to be reserved: then the row is an older copy.
  * </ol>
  */
 public final class ReplayGuard {
@@ -84,6 +85,9 @@ public final class ReplayGuard {
             return Optional.of(RefusalReason.REPLAY_STATE_LOST);
         }
         FamilyState state = row.get();
+        if (generation > state.reserved()) {
+            return Optional.of(RefusalReason.REPLAY_STATE_LOST);
+        }
         if (state.ended()) {
             return Optional.of(RefusalReason.FAMILY_ENDED);
         }

@@ -22,8 +22,7 @@ import java.util.Set;
 
 /**
  * Grants in SQLite. Guarantees that a grant or revocation is durable when it returns, that revisions only grow, whatever is closed,
- * killed or opened again in between, and that an answer is one snapshot. Repeating a grant or revocation gives it a new revision.
- */
+ * killed or opened again in between, and that an answer is one snapshot. */
 public final class SqliteGrantStore implements GrantStore {
 
     /** So many memberships are asked for with one statement; an ask is one snapshot however many it takes. */
@@ -33,6 +32,7 @@ public final class SqliteGrantStore implements GrantStore {
     private static final String PUT = """
             INSERT INTO membership (hub, user_id, group_name, granted, since) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (hub, user_id, group_name) DO UPDATE SET granted = excluded.granted, since = excluded.since
+            WHERE granted <> excluded.granted
             """;
     /** CROSS JOIN is SQLite's way to say: go through what was asked and look each up, not the other way round. */
     private static final String FIND = """

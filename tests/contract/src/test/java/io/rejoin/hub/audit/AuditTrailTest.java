@@ -11,6 +11,7 @@ import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
 import io.rejoin.token.KeyRing;
+import io.rejoin.token.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +54,7 @@ final class AuditTrailTest {
 
     @Test
     void oddEvents_areReadAsTheyWereWritten() {
-        AuditEvent odd = EVENT.by("an \"admin\"\n with \u2028 and \ud83d\ude00");
+        AuditEvent odd = EVENT.by(UserId.of("an \"admin\" with \u2028 and \ud83d\ude00"));
 
         evidence.record(odd);
 

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,14 +34,21 @@ final class Belief {
     private final Set<GroupName> hazy = new HashSet<>();
     /** Groups that it was taken out of since the walk began. */
     private final Set<GroupName> struck = new HashSet<>();
-    /** Groups that it joined since the walk began. */
-    private final Set<GroupName> entered = new HashSet<>();
+    /** Groups that nobody could be asked about: its next return may bring them back; and those of which it must. */
+    private final Set<GroupName> mayWake = new HashSet<>();
+
+    private final Set<GroupName> mustWake = new HashSet<>();
+    /** Up to which offset messages of a group may be missing although it was let in again. */
+    private final Map<GroupName, Long> skippedTo = new HashMap<>();
+    /** Groups that it joined since the walk began, and at which offset. */
+    private final Map<GroupName, Long> entered = new HashMap<>();
 
     private final Set<Long> generations = new HashSet<>();
     private long used;
     private long maybeUsed;
     private int killed = -1;
     private int maybeKilled = -1;
+    private long maybeFloor;
     private boolean over;
 
     boolean isKnown() {
@@ -57,12 +63,42 @@ final class Belief {
         return must.contains(group);
     }
 
+    /** Whether a token may list the group. */
+    boolean mayBeListed(GroupName group) {
+        return mayHear(group) || mayWake.contains(group);
+    }
+
+    boolean mayWake(GroupName group) {
+        return mayWake.contains(group);
+    }
+
+    /** Nobody could be asked about it. */
+    void sleeps(GroupName group, boolean certain) {
+        mayWake.add(group);
+        if (certain) {
+            mustWake.add(group);
+        }
+    }
+
+    void skipped(GroupName group, long offset) {
+        skippedTo.put(group, offset);
+    }
+
+    boolean maySkip(GroupName group, long from) {
+        return skippedTo.getOrDefault(group, -1L) >= from;
+    }
+
+    private void awake(GroupName group) {
+        mayWake.remove(group);
+        mustWake.remove(group);
+    }
+
     boolean isStruck(GroupName group) {
         return struck.contains(group);
     }
 
     boolean hasJustJoined(GroupName group) {
-        return entered.contains(group);
+        return entered.containsKey(group);
     }
 
     long since(GroupName group) {
@@ -70,9 +106,10 @@ final class Belief {
     }
 
     void joined(GroupName group, long offset) {
+        awake(group);
         may.putIfAbsent(group, offset);
         struck.remove(group);
-        entered.add(group);
+        entered.put(group, offset);
         if (known) {
             must.add(group);
         }
@@ -82,6 +119,7 @@ final class Belief {
     void out(GroupName group) {
         may.remove(group);
         must.remove(group);
+        awake(group);
         struck.add(group);
         entered.remove(group);
     }
@@ -102,6 +140,7 @@ final class Belief {
     /** Nobody knows whether it still is in the group. */
     void doubt(GroupName group) {
         must.remove(group);
+        mustWake.remove(group);
     }
 
     /** It is served from now on, and in no group that it is not let into. */
@@ -112,6 +151,8 @@ final class Belief {
     void outOfAll() {
         may.clear();
         must.clear();
+        mayWake.clear();
+        mustWake.clear();
     }
 
     /** The server that served it is gone, or has given it up. */
@@ -145,7 +186,8 @@ final class Belief {
         if (token.step() <= killed || token.generation() < used) {
             return Verdict.REFUSED;
         }
-        return token.step() <= maybeKilled || token.generation() < maybeUsed ? Verdict.EITHER : Verdict.ACCEPTED;
+        boolean perhaps = token.step() <= maybeKilled || token.generation() < Math.max(maybeUsed, maybeFloor);
+        return perhaps ? Verdict.EITHER : Verdict.ACCEPTED;
     }
 
     /** The token was let in. */
@@ -162,32 +204,44 @@ final class Belief {
         }
     }
 
-    /** It is not known how far the token came. */
-    void perhapsAdmitted(HeldToken token, int step) {
+    /**
+     * It is not known how far the token came.
+     *
+     * @param floor the oldest generation that can be worth anything now
+     */
+    void perhapsAdmitted(HeldToken token, int step, long floor) {
         if (token.generation() < maybeUsed) {
             maybeKilled = step;
         }
+        maybeFloor = Math.max(maybeFloor, floor);
         maybeUsed = Math.max(maybeUsed, token.generation());
     }
 
     /** Whether the promises allow that an accepted token brings this group back, policy and store aside. */
     boolean mayRestore(GroupName group, HeldToken token) {
-        return mayHear(group) || (!known && token.lists(group) && token.step() > removed.getOrDefault(group, -1));
+        return mayBeListed(group) || (!known && token.lists(group) && token.step() > removed.getOrDefault(group, -1));
     }
 
     /** Whether an accepted token must bring this group back if policy and store allow it. */
     boolean mustRestore(GroupName group, HeldToken token) {
+        if (known) {
+            return mustHear(group) || mustWake.contains(group);
+        }
         boolean current = token.step() > removed.getOrDefault(group, -1) && !hazy.contains(group);
-        return current && token.lists(group) && (!known || mustHear(group));
+        return current && token.lists(group);
     }
 
-    /** After a walk: it is in these groups, each since this offset unless it was in before, and in no others. */
-    void isIn(Map<GroupName, Long> groups) {
+    /**
+     * After a walk: it is in these groups and in no others. What was granted goes on from this offset unless it was in before; what
+     * was not began when it was joined meanwhile.
+     */
+    void isIn(Set<GroupName> groups, Set<GroupName> granted, long start) {
         Map<GroupName, Long> before = Map.copyOf(may);
         outOfAll();
-        groups.forEach((group, start) -> {
-            may.put(group, Optional.ofNullable(before.get(group)).orElse(start));
+        for (GroupName group : groups) {
+            long goesOn = before.getOrDefault(group, start);
+            may.put(group, granted.contains(group) ? goesOn : entered.getOrDefault(group, goesOn));
             must.add(group);
-        });
+        }
     }
 }

@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
 /** A hub server on a test clock, over stores that outlive it. Groups that begin with {@code open} ask no store. */
 final class Bench implements AutoCloseable {
     static final HubName CHAT = HubName.of("chat");
-    static final HistoryLimits LIMITS = new HistoryLimits(6, 10_000, 2, Duration.ofMinutes(1), 8, 12);
+    private static final UserId ADMIN = UserId.of("admin");
+    static final HistoryLimits LIMITS = new HistoryLimits(6, 10_000, 2, Duration.ofMinutes(1), 8, 12, 20_000);
 
     final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
     final KeyRing keys = KeyRing.generate();
@@ -79,11 +80,11 @@ final class Bench implements AutoCloseable {
     }
 
     void grant(String user, String group) {
-        server.grants().grant("admin", membership(user, group));
+        server.grants().grant(ADMIN, membership(user, group));
     }
 
     void revoke(String user, String group) {
-        server.grants().revoke("admin", membership(user, group));
+        server.grants().revoke(ADMIN, membership(user, group));
     }
 
     void say(String group, String method) {

@@ -11,11 +11,14 @@ import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.token.Revision;
+import io.rejoin.token.UserId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Grants and revocations. A server over stores in memory, without a network. */
 final class GrantDeskTest {
+    private static final UserId ROOT = UserId.of("root");
+
     private final Bench bench = new Bench();
     private final GrantDesk desk = bench.server().grants();
 
@@ -32,11 +35,11 @@ final class GrantDeskTest {
 
     @Test
     void grant_isOnTheTrailWithItsActor() {
-        Revision revision = desk.grant("root", Bench.membership("ana", "lobby"));
+        Revision revision = desk.grant(ROOT, Bench.membership("ana", "lobby"));
 
         AuditEvent event = bench.lastRecord().event();
         assertThat(event.kind()).isEqualTo(Kind.GRANT);
-        assertThat(event.actor()).contains("root");
+        assertThat(event.actor()).contains(ROOT);
         assertThat(event.revision()).contains(revision);
         assertThat(event.groups().get(0).verdict()).isEqualTo(GroupVerdict.GRANTED);
     }
@@ -48,7 +51,7 @@ final class GrantDeskTest {
         Client away = member("ana-2");
         away.drop();
 
-        RevocationReceipt receipt = desk.revoke("root", Bench.membership("ana", "lobby"));
+        RevocationReceipt receipt = desk.revoke(ROOT, Bench.membership("ana", "lobby"));
 
         assertThat(receipt.membershipsEnded()).isEqualTo(2);
         assertThat(receipt.connectionsTold()).isEqualTo(1);
@@ -78,7 +81,7 @@ final class GrantDeskTest {
 
     @Test
     void revokeOfWhatWasNeverGranted_staysRefusedByName() {
-        RevocationReceipt receipt = desk.revoke("root", Bench.membership("ana", "lobby"));
+        RevocationReceipt receipt = desk.revoke(ROOT, Bench.membership("ana", "lobby"));
 
         assertThat(receipt.membershipsEnded()).isZero();
         assertThat(bench.lastRecord().event().kind()).isEqualTo(Kind.REVOKE);
@@ -95,9 +98,9 @@ final class GrantDeskTest {
 
     @Test
     void openGroup_cannotBeGrantedOrRevoked() {
-        assertThatThrownBy(() -> desk.revoke("root", Bench.membership("ana", "open")))
+        assertThatThrownBy(() -> desk.revoke(ROOT, Bench.membership("ana", "open")))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> desk.grant("root", Bench.membership("ana", "open")))
+        assertThatThrownBy(() -> desk.grant(ROOT, Bench.membership("ana", "open")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -130,7 +133,7 @@ final class GrantDeskTest {
                 .hub("chat", bench.hub)
                 .clock(bench.clock)
                 .start()) {
-            assertThatThrownBy(() -> server.grants().grant("root", Bench.membership("ana", "lobby")))
+            assertThatThrownBy(() -> server.grants().grant(ROOT, Bench.membership("ana", "lobby")))
                     .isInstanceOf(IllegalStateException.class);
         }
     }

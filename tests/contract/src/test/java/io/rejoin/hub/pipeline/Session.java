@@ -9,6 +9,7 @@ import io.rejoin.hub.Outbox;
 import io.rejoin.hub.Recorder;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
+import io.rejoin.token.UserId;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class Session {
     private final Outbox outbox;
     private final Recorder transport;
     private final ConnectionId client;
+    private final UserId user;
     private final Belief belief;
     private final Map<Long, Said> log;
     /** What must come, by offset. */
@@ -34,6 +36,7 @@ final class Session {
         this.outbox = outbox;
         this.transport = transport;
         this.client = client.id;
+        this.user = client.user;
         this.belief = client.belief;
         this.log = log;
         this.position = start;
@@ -75,7 +78,7 @@ final class Session {
                     .as("P5: a token ahead of its own frame")
                     .isLessThanOrEqualTo(reached);
             token.groups()
-                    .forEach((hub, group) -> assertThat(belief.mayHear(group))
+                    .forEach((hub, group) -> assertThat(belief.mayBeListed(group))
                             .as("P2: a token lists %s, which it is not in", group)
                             .isTrue());
             belief.given(token.id().generation());
@@ -92,6 +95,9 @@ final class Session {
         assertThat(said.isFor(client))
                 .as("P1: %s was not for this client", said)
                 .isTrue();
+        assertThat(said.forbidden())
+                .as("P1: %s was said while the user was not allowed in the group", said)
+                .doesNotContain(user);
         assertThat(offset)
                 .as("P1: %s is from before it was let into the group", said)
                 .isGreaterThan(belief.since(said.group()));

@@ -17,6 +17,7 @@ import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
+import io.rejoin.token.Revision;
 import io.rejoin.token.TokenContent;
 import io.rejoin.token.UserId;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
 /** One history of a server and three clients, made of random steps. Everything random comes from the seed. */
 final class Simulation {
@@ -170,12 +172,22 @@ final class Simulation {
                         .isGranted();
     }
 
+    /** Since which revision the store lets the user into the group. */
+    Revision grantedSince(UserId user, GroupName group) {
+        Membership membership = new Membership(user, CHAT, group);
+        return bench.stores
+                .grantRows
+                .standings(Set.of(membership))
+                .of(membership)
+                .since();
+    }
+
     void say() {
         GroupName group = anyGroup();
         Optional<ConnectionId> except =
                 random.nextInt(5) == 0 ? Optional.of(clients.get(random.nextInt(clients.size())).id) : Optional.empty();
         head++;
-        Said said = new Said(head, group, except);
+        Said said = new Said(head, group, except, forbidden(group));
         note("say " + said);
         log.put(head, said);
         clients.forEach(client -> client.said(said));
@@ -188,6 +200,15 @@ final class Simulation {
         clients.stream()
                 .filter(client -> client.session.filter(Session::isTooSlow).isPresent())
                 .forEach(this::drop);
+    }
+
+    /** Who is not allowed in the group and is in it on no connection, not even because a revocation half failed. */
+    private Set<UserId> forbidden(GroupName group) {
+        return clients.stream()
+                .map(client -> client.user)
+                .filter(user -> !allows(user, group))
+                .filter(user -> theirs(user).stream().noneMatch(client -> client.belief.mayHear(group)))
+                .collect(Collectors.toSet());
     }
 
     private void receive(SimulatedClient client) {
@@ -221,7 +242,9 @@ final class Simulation {
                 assertThat(allows(client.user, group))
                         .as("a join around the store")
                         .isTrue();
-                client.belief.joined(group, head);
+                if (!wasIn || client.belief.mayHear(group)) {
+                    client.belief.joined(group, head);
+                }
             } catch (JoinRefusedException | StoreUnavailableException e) {
                 note("refused: " + e.getMessage());
             }
@@ -242,6 +265,10 @@ final class Simulation {
                 client.belief.leftUnheard(group, step);
             }
         }
+    }
+
+    long floor(SimulatedClient client) {
+        return row(client).map(FamilyState::floor).orElse(0L);
     }
 
     private Optional<FamilyState> row(SimulatedClient client) {

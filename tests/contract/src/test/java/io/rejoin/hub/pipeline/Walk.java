@@ -8,6 +8,7 @@ import io.rejoin.hub.Recorder;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.access.Advice;
 import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
 import io.rejoin.hub.pipeline.Belief.Verdict;
@@ -17,6 +18,7 @@ import io.rejoin.token.GroupName;
 import io.rejoin.token.Position;
 import io.rejoin.token.ReconnectToken;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class Walk {
     private final Random random;
     private final Set<GroupName> allowed;
     private final Set<GroupName> mayHaveBeen;
+    private final Set<GroupName> slept;
     private Set<GroupName> restorable = Set.of();
     private final Map<GroupName, Long> sinceBefore = new HashMap<>();
     private final boolean wasKnown;
@@ -48,6 +51,7 @@ final class Walk {
         this.allowed = allowed();
         this.mayHaveBeen = Simulation.GROUPS.stream().filter(belief::mayHear).collect(Collectors.toSet());
         Simulation.GROUPS.forEach(group -> sinceBefore.put(group, belief.since(group)));
+        this.slept = Simulation.GROUPS.stream().filter(belief::mayWake).collect(Collectors.toSet());
         this.wasKnown = belief.isKnown();
     }
 
@@ -174,12 +178,33 @@ final class Walk {
                 attempt.start(refused).filter(position -> position.epoch().equals(simulation.epoch));
         judgeGroups(attempt, refused, granted, start);
         judgeTrail(refused, granted);
-        enter(start, back, transport, headBefore, outcome.gap());
+        enter(start, back, transport, headBefore, granted, outcome.gap());
         Simulation.GROUPS.forEach(
                 group -> assertThat(belief.mayHear(group) && !granted.contains(group) && !belief.hasJustJoined(group))
                         .as("P1: it is in %s, which was not granted", group)
                         .isFalse());
-        judgeGap(start, granted, outcome.gap());
+        judgeAnew(attempt, outcome);
+        judgeGap(start, granted, outcome);
+        outcome.groups().stream()
+                .filter(group -> group.verdict() == GroupVerdict.STORE_UNAVAILABLE)
+                .filter(group -> !belief.isStruck(group.group()) && !belief.hasJustJoined(group.group()))
+                .forEach(group -> belief.sleeps(group.group(), !interrupted));
+    }
+
+    /** Granted anew is what was granted after the token was issued. */
+    private void judgeAnew(Attempt attempt, RejoinOutcome outcome) {
+        for (GroupOutcome group : outcome.groups()) {
+            if (group.isGranted()
+                    && attempt.own().filter(token -> token.lists(group.group())).isPresent()
+                    && !Simulation.isOpen(group.group())) {
+                boolean later = simulation
+                        .grantedSince(client.user, group.group())
+                        .isAfter(attempt.own().orElseThrow().content().revision());
+                assertThat(group.verdict() == GroupVerdict.GRANTED_ANEW || interrupted)
+                        .as("P1: %s was granted after the token was issued", group)
+                        .isEqualTo(later || interrupted);
+            }
+        }
     }
 
     private void judgeToken(Attempt attempt, boolean refused) {
@@ -265,36 +290,44 @@ final class Walk {
 
     /** The connection is back: what the server takes it to be in must not be more than was granted and still stands. */
     private void enter(
-            Optional<Position> start, ReconnectResult.Back back, Recorder transport, long headBefore, boolean gap) {
-        Map<GroupName, Long> groups = new HashMap<>();
+            Optional<Position> position,
+            ReconnectResult.Back back,
+            Recorder transport,
+            long headBefore,
+            Set<GroupName> granted,
+            boolean gap) {
+        Set<GroupName> groups = new HashSet<>();
+        long start = position.map(Position::offset).orElse(headBefore);
         for (GroupName group : Simulation.GROUPS) {
             if (bench.server().groups(CHAT).contains(client.id, group)) {
                 assertThat(belief.isStruck(group))
                         .as("P1: %s came back although it was just taken away", group)
                         .isFalse();
-                groups.put(group, start.map(Position::offset).orElse(headBefore));
+                groups.add(group);
             }
         }
         belief.served();
-        belief.isIn(groups);
-        long from = start.map(Position::offset).orElse(simulation.head);
-        Session session = new Session(
-                back.outbox(),
-                transport,
-                client,
-                simulation.log,
-                start.map(Position::offset).orElse(headBefore));
+        belief.isIn(groups, granted, start);
+        long from = position.map(Position::offset).orElse(simulation.head);
+        Session session = new Session(back.outbox(), transport, client, simulation.log, start);
         client.session = Optional.of(session);
         if (!gap) {
             simulation.log.values().stream()
-                    .filter(said -> said.offset() > from && groups.containsKey(said.group()) && said.isFor(client.id))
+                    .filter(said -> said.offset() > from && groups.contains(said.group()) && said.isFor(client.id))
                     .filter(said -> said.offset() > belief.since(said.group()))
                     .forEach(session::owe);
         }
     }
 
     /** A gap must be said if the position is not known, and must not be said if all is there. */
-    private void judgeGap(Optional<Position> start, Set<GroupName> granted, boolean gap) {
+    private void judgeGap(Optional<Position> start, Set<GroupName> granted, RejoinOutcome outcome) {
+        boolean gap = outcome.gap();
+        for (GroupOutcome group : outcome.groups()) {
+            boolean fresh = group.verdict() == GroupVerdict.GRANTED_ANEW || slept.contains(group.group());
+            if (group.isGranted() && fresh) {
+                belief.skipped(group.group(), simulation.head);
+            }
+        }
         if (start.isEmpty()) {
             assertThat(gap || granted.isEmpty()).as("P5: a gap is hidden").isTrue();
             return;
@@ -302,14 +335,17 @@ final class Walk {
         long said = simulation.log.keySet().stream()
                 .filter(offset -> offset > start.get().offset())
                 .count();
-        if (said <= Bench.LIMITS.messagesPerTopic() && !simulation.forgetful && !interrupted) {
+        boolean skipped = granted.stream()
+                .anyMatch(group -> belief.maySkip(group, start.get().offset()));
+        boolean slow = granted.stream().anyMatch(slept::contains);
+        if (said <= Bench.LIMITS.messagesPerTopic() && !simulation.forgetful && !interrupted && !skipped && !slow) {
             assertThat(gap).as("a gap where there is none").isFalse();
         }
     }
 
     /** An outage: nothing was handed over, and the same token may come again. */
     private void later(Attempt attempt) {
-        attempt.own().ifPresent(token -> belief.perhapsAdmitted(token, simulation.step));
+        attempt.own().ifPresent(token -> belief.perhapsAdmitted(token, simulation.step, simulation.floor(client)));
         boolean attached = bench.server()
                 .connections()
                 .find(client.id)
@@ -320,11 +356,15 @@ final class Walk {
         }
         for (GroupName group : Simulation.GROUPS) {
             boolean member = bench.server().groups(CHAT).contains(client.id, group);
-            assertThat(member && !belief.mayHear(group))
+            assertThat(member && !belief.mayHear(group) && !slept.contains(group))
                     .as("P1: an outage lets it into %s", group)
                     .isFalse();
             if (!member) {
+                boolean maySleep = (wasKnown && mayHaveBeen.contains(group)) || slept.contains(group);
                 client.out(group);
+                if (maySleep) {
+                    belief.sleeps(group, false);
+                }
             }
         }
         assertThat(wasKnown).isEqualTo(belief.isKnown());

@@ -193,6 +193,17 @@ final class ReplayGuardTest {
     }
 
     @Test
+    void rowFromAnOlderCopy_isRefusedLikeALostOne() {
+        guard.reserve(family.id);
+        FamilyState older = row();
+        long newest = Blocks.takeAll(guard.reserve(family.id));
+        rows.update(family.id, row -> Optional.of(older));
+
+        assertThat(family.refusal(newest)).contains(RefusalReason.REPLAY_STATE_LOST);
+        assertThat(row()).isEqualTo(older);
+    }
+
+    @Test
     void endedFamily_isOver() {
         long generation = Blocks.take(guard.reserve(family.id));
         guard.end(family.id);
