@@ -144,8 +144,22 @@ final class Simulation {
             pause(PAUSES.get(random.nextInt(PAUSES.size())));
         } else if (choice < 99) {
             crash();
-        } else {
+        } else if (random.nextBoolean()) {
             abort(client);
+        } else {
+            revokeForAWhile(client);
+        }
+    }
+
+    /** Chance alone hardly ever does this to somebody who is away. */
+    private void revokeForAWhile(SimulatedClient client) {
+        GroupName group = anyGroup();
+        drop(client);
+        pause(PAUSES.get(random.nextInt(PAUSES.size())));
+        if (!isOpen(group)) {
+            change(client.user, group, false);
+            say(group);
+            change(client.user, group, true);
         }
     }
 
@@ -183,7 +197,10 @@ final class Simulation {
     }
 
     void say() {
-        GroupName group = anyGroup();
+        say(anyGroup());
+    }
+
+    private void say(GroupName group) {
         Optional<ConnectionId> except =
                 random.nextInt(5) == 0 ? Optional.of(clients.get(random.nextInt(clients.size())).id) : Optional.empty();
         head++;
@@ -279,7 +296,10 @@ final class Simulation {
         if (isOpen(group)) {
             return;
         }
-        boolean grant = random.nextBoolean();
+        change(user, group, random.nextBoolean());
+    }
+
+    private void change(UserId user, GroupName group, boolean grant) {
         note((grant ? "grant " : "revoke ") + user.value() + " " + group.value());
         try {
             if (grant) {

@@ -79,7 +79,7 @@ final class TrailWatch {
     }
 
     private Optional<Long> damage(InMemoryAuditStore copy) {
-        try (AuditTrail trail = new AuditTrail(copy, bench.keys.seal("audit"), bench.clock, "node-1")) {
+        try (AuditTrail trail = new AuditTrail(copy, bench.keys.lastingSeal("audit"), bench.clock, "node-1")) {
             return trail.check().damage().map(ChainReport.Damage::sequence);
         } catch (AuditTrailDamagedException e) {
             return Optional.of(copy.head().sequence());
