@@ -16,7 +16,7 @@ final class AscendingSet<E extends Comparable<E>> extends AbstractSet<E> {
     /** Takes the list over: it must be strictly ascending and nobody may change it any more. */
     AscendingSet(Class<E> type, List<E> ascending) {
         this.type = type;
-        this.ascending = Collections.unmodifiableList(ascending);
+        this.ascending = ascending;
     }
 
     static <E extends Comparable<E>> AscendingSet<E> copyOf(Class<E> type, Collection<E> elements) {
@@ -35,7 +35,7 @@ final class AscendingSet<E extends Comparable<E>> extends AbstractSet<E> {
 
     @Override
     public Iterator<E> iterator() {
-        return ascending.iterator();
+        return Collections.unmodifiableList(ascending).iterator();
     }
 
     @Override

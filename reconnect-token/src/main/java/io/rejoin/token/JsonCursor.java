@@ -11,6 +11,8 @@ import java.util.Arrays;
  */
 final class JsonCursor {
     private static final int DIGITS_MAX = 16;
+    /** Which bytes stand for themselves in a string: printable ASCII but the quote and the backslash. */
+    private static final boolean[] PLAIN = plain();
 
     private final byte[] bytes;
     private int at;
@@ -82,29 +84,58 @@ final class JsonCursor {
     String string() {
         expect('"');
         int from = at;
-        for (int i = from; i < bytes.length; i++) {
-            byte b = bytes[i];
-            if (b == '"') {
-                at = i + 1;
-                return ascii(from, i);
-            }
-            if (!isPlain(b)) {
-                return unescaped(from);
-            }
-        }
-        throw malformed();
-    }
-
-    /** Printable ASCII but the backslash; a byte of a longer sequence is negative. */
-    private static boolean isPlain(byte b) {
-        return b >= ' ' && b != '\\' && b != 0x7f;
-    }
-
-    private String ascii(int from, int to) {
-        if (to == from || to - from > NameRule.TEXT_BYTES_MAX) {
+        int to = plainEnd('"');
+        if (to == bytes.length) {
             throw malformed();
         }
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        return bytes[to] == '"' ? ascii(to) : unescaped(from);
+    }
+
+    /** Steps over this very string if it is next and needs no escape. */
+    boolean takeString(String text) {
+        int from = at;
+        boolean taken = take('"') && takePlain(text) && take('"');
+        at = taken ? at : from;
+        return taken;
+    }
+
+    /** The 1 to 256 characters of printable ASCII before {@code end}, which must follow. */
+    String before(char end) {
+        int to = plainEnd(end);
+        if (to == bytes.length || bytes[to] != end) {
+            throw malformed();
+        }
+        return ascii(to);
+    }
+
+    /** Where {@code end}, or something that does not stand for itself, is found first. */
+    private int plainEnd(char end) {
+        byte[] text = bytes;
+        int i = at;
+        while (i < text.length && PLAIN[text[i] & 0xff] && text[i] != end) {
+            i++;
+        }
+        return i;
+    }
+
+    private boolean takePlain(String text) {
+        boolean taken = text.length() <= bytes.length - at;
+        for (int i = 0; i < text.length() && taken; i++) {
+            byte b = bytes[at++];
+            taken = b == text.charAt(i) && PLAIN[b & 0xff];
+        }
+        return taken;
+    }
+
+    /** What stands before {@code to}; steps over it and what ends it. */
+    private String ascii(int to) {
+        int length = to - at;
+        if (length == 0 || length > NameRule.TEXT_BYTES_MAX) {
+            throw malformed();
+        }
+        var text = new String(bytes, at, length, StandardCharsets.ISO_8859_1);
+        at = to + 1;
+        return text;
     }
 
     /** The rare string that is not plain ASCII: copies it without its escapes, then decodes it strictly. */
@@ -134,6 +165,14 @@ final class JsonCursor {
         } catch (CharacterCodingException | IllegalArgumentException e) {
             throw malformed();
         }
+    }
+
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[256];
+        Arrays.fill(plain, ' ', 0x7f, true);
+        plain['"'] = false;
+        plain['\\'] = false;
+        return plain;
     }
 
     static RefusedException malformed() {

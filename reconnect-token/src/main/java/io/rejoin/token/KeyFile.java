@@ -1,185 +1,123 @@
 package io.rejoin.token;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.text.ParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/**
- * The file of a key ring: a JWK Set that only its owner may touch. No message tells anything of its content, not even
- * what a parser says about it.
- */
-final class KeyFile {
-    private static final int KEYS_MAX = 4;
-    private static final int BYTES_MAX = 65_536;
-    private static final int ID_CHARS_MAX = 32;
-    private static final Set<PosixFilePermission> OWNER =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+/** The file of a key ring: a JWK Set that only its owner may touch. */
+final class KeyFile extends KeySource {
+    private static final String LASTING_ID = "lasting";
+    /** What marks the key that never rotates (RFC 7517, section 4.3). */
+    private static final List<String> LASTING_OPERATIONS = List.of("deriveKey");
 
-    private final Path file;
+    private final SecretFile file;
+    private final Optional<KeyAlgorithm> ifMissing;
 
-    KeyFile(Path file) {
+    KeyFile(Path path) {
+        this(new SecretFile(path), Optional.empty());
+    }
+
+    private KeyFile(SecretFile file, Optional<KeyAlgorithm> ifMissing) {
         this.file = file;
+        this.ifMissing = ifMissing;
     }
 
-    List<HmacKey> read() {
-        List<HmacKey> keys = new ArrayList<>();
-        for (Map<String, Object> member : members(text())) {
-            keys.add(key(member));
+    /** The same file, created before it is read if there is none. */
+    KeyFile orNew(KeyAlgorithm algorithm) {
+        return new KeyFile(file, Optional.of(algorithm));
+    }
+
+    static HmacKey newLasting() {
+        return new HmacKey(LASTING_ID, KeySecret.random());
+    }
+
+    @Override
+    boolean rotates() {
+        return true;
+    }
+
+    @Override
+    Object stamp() {
+        return file.stamp();
+    }
+
+    @Override
+    RingKeys read(long now, long retirement) {
+        if (ifMissing.isPresent() && file.isMissing()) {
+            RingKey first = new RingKey(ifMissing.get().generate(), now);
+            file.create(json(List.of(first), newLasting()));
         }
-        require(!keys.isEmpty(), "holds no key");
-        require(keys.size() <= KEYS_MAX, "holds more than " + KEYS_MAX + " keys");
-        requireDistinct(keys);
-        return keys;
+        return keys(retirement);
     }
 
-    /** Creates the file with this key, unless another process was faster. */
-    void create(HmacKey key) {
-        Path folder = file.toAbsolutePath().getParent();
-        require(folder != null && Files.isDirectory(folder), "its folder does not exist");
-        try {
-            // On POSIX a temporary file is made with permissions for its owner only, whatever the umask is.
-            Path temporary = Files.createTempFile(folder, ".keys", ".tmp");
-            try {
-                write(temporary, json(key));
-                publish(temporary);
-            } finally {
-                Files.deleteIfExists(temporary);
+    @Override
+    RingKeys change(long now, long retirement, UnaryOperator<RingKeys> change) {
+        return file.locked(() -> {
+            RingKeys held = keys(retirement);
+            RingKeys changed = change.apply(held);
+            if (changed == held) {
+                return held;
             }
-        } catch (IOException e) {
-            throw failure("cannot be created (" + e.getClass().getSimpleName() + ")");
-        }
+            file.replace(json(changed.all(), changed.lasting().orElseGet(KeyFile::newLasting)));
+            return keys(retirement);
+        });
     }
 
-    private void publish(Path temporary) throws IOException {
-        try {
-            linkOrMove(temporary);
-        } catch (FileAlreadyExistsException e) {
-            // Another process was faster: its key is the one that counts.
-            return;
-        }
+    private RingKeys keys(long retirement) {
+        List<Map<String, Object>> members = new ArrayList<>(JwkSet.members(text(), file));
+        List<Map<String, Object>> lasting =
+                members.stream().filter(KeyFile::isLasting).toList();
+        members.removeAll(lasting);
+        List<RingKey> keys = JwkSet.keys(members, file);
+        keys.forEach(key -> file.require(
+                key.key().secret().isPresent(),
+                "key " + key.id() + ": is public only, which is for a node that only verifies"));
+        return RingKeys.of(keys, lasting(lasting, keys), retirement);
     }
 
-    /** A hard link appears at once and complete, and unlike a move never replaces a file; not every system has it. */
-    private void linkOrMove(Path temporary) throws IOException {
-        try {
-            Files.createLink(file, temporary);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            Files.move(temporary, file);
-        }
+    private static boolean isLasting(Map<String, Object> member) {
+        return LASTING_OPERATIONS.equals(member.get("key_ops"));
     }
 
-    private static void write(Path temporary, String json) throws IOException {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(json);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
+    private Optional<HmacKey> lasting(List<Map<String, Object>> members, List<RingKey> keys) {
+        file.require(members.size() <= 1, "holds more than one key for deriveKey");
+        Optional<HmacKey> lasting = members.stream().map(this::lasting).findFirst();
+        lasting.ifPresent(root -> keys.forEach(key -> file.require(
+                !key.id().equals(LASTING_ID) && !key.key().sharesMaterialWith(root),
+                "key " + key.id() + ": is the one for deriveKey too")));
+        return lasting;
     }
 
-    private static String json(HmacKey key) {
-        var jwk = new OctetSequenceKey.Builder(key.secret())
-                .keyID(key.id())
-                .algorithm(JWSAlgorithm.HS256)
-                .keyUse(KeyUse.SIGNATURE)
-                .build();
-        return new JWKSet(jwk).toString(false);
+    /** It is read as what it would be with {@code use} and {@code alg}. */
+    private HmacKey lasting(Map<String, Object> member) {
+        Map<String, Object> jwk = new LinkedHashMap<>(member);
+        jwk.put("use", "sig");
+        jwk.put("alg", KeyAlgorithm.HS256.text());
+        return new HmacKey(LASTING_ID, JwkSet.key(jwk, file).requireSecret());
+    }
+
+    private static String json(List<RingKey> keys, HmacKey lasting) {
+        List<Map<String, Object>> members = new ArrayList<>();
+        keys.forEach(key -> members.add(JwkSet.timed(KeyJson.write(key.key()), key.from())));
+        Map<String, Object> root = KeyJson.write(lasting);
+        root.keySet().removeAll(List.of("use", "alg"));
+        root.put("key_ops", LASTING_OPERATIONS);
+        members.add(root);
+        return JSONObjectUtils.toJSONString(Map.of("keys", members));
     }
 
     private String text() {
-        try {
-            requireOwnerOnly();
-            require(Files.size(file) <= BYTES_MAX, "is larger than " + BYTES_MAX + " bytes");
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw failure("does not exist");
-        } catch (IOException e) {
-            throw failure("cannot be read (" + e.getClass().getSimpleName() + ")");
-        }
+        return new String(file.bytes(), StandardCharsets.UTF_8);
     }
 
-    private void requireOwnerOnly() throws IOException {
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            require(OWNER.containsAll(permissions), "may be touched by others than its owner; set permissions to 600");
-        }
-    }
-
-    private List<Map<String, Object>> members(String text) {
-        try {
-            Map<String, Object> set = JSONObjectUtils.parse(text);
-            Map<String, Object>[] keys = JSONObjectUtils.getJSONObjectArray(set, "keys");
-            require(keys != null && !Arrays.asList(keys).contains(null), "is not a JWK Set");
-            return List.of(keys);
-        } catch (ParseException e) {
-            throw failure("is not a JWK Set");
-        }
-    }
-
-    private HmacKey key(Map<String, Object> member) {
-        JWK jwk = jwk(member);
-        String id = Objects.requireNonNullElse(jwk.getKeyID(), "");
-        require(
-                NameRule.isId(id, ID_CHARS_MAX),
-                "holds a key without kid, or with one that is not 1 to 32 of A-Z a-z 0-9 _ -");
-        require(jwk instanceof OctetSequenceKey, "key " + id + ": kty must be oct");
-        require(JWSAlgorithm.HS256.equals(jwk.getAlgorithm()), "key " + id + ": alg must be HS256");
-        require(KeyUse.SIGNATURE.equals(jwk.getKeyUse()), "key " + id + ": use must be sig");
-        byte[] secret = ((OctetSequenceKey) jwk).toByteArray();
-        require(secret.length == HmacKey.BYTES, "key " + id + ": must be 32 bytes");
-        require(!HmacKey.isZero(secret), "key " + id + ": is all zeros");
-        return new HmacKey(id, secret);
-    }
-
-    private JWK jwk(Map<String, Object> member) {
-        try {
-            return JWK.parse(member);
-        } catch (ParseException | RuntimeException e) {
-            throw failure("holds a key that cannot be read");
-        }
-    }
-
-    private void requireDistinct(List<HmacKey> keys) {
-        for (int i = 0; i < keys.size(); i++) {
-            for (HmacKey earlier : keys.subList(0, i)) {
-                HmacKey key = keys.get(i);
-                require(!key.id().equals(earlier.id()), "holds two keys with the kid " + key.id());
-                require(!key.sameSecret(earlier), "holds the same key twice, as " + earlier.id() + " and " + key.id());
-            }
-        }
-    }
-
-    private void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw failure(otherwise);
-        }
-    }
-
-    private KeyFileException failure(String cause) {
-        return new KeyFileException("key file " + file + ": " + cause);
+    @Override
+    public String toString() {
+        return file.toString();
     }
 }

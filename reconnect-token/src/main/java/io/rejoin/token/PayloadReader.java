@@ -24,17 +24,20 @@ final class PayloadReader {
     private static final byte[] USER = ascii(PayloadWriter.USER.substring(1));
 
     private final JsonCursor json;
-    private final int groupsMax;
+    private final TokenPolicy policy;
+    private final Presenter presenter;
     private int groupsRead;
 
-    private PayloadReader(byte[] payload, int groupsMax) {
+    private PayloadReader(byte[] payload, TokenPolicy policy, Presenter presenter) {
         this.json = new JsonCursor(payload);
-        this.groupsMax = groupsMax;
+        this.policy = policy;
+        this.presenter = presenter;
     }
 
-    static ReconnectClaims read(byte[] payload, int groupsMax) {
+    /** Reads a payload of whatever issuer, audience and user: those that are given are likely, and need no copy. */
+    static ReconnectClaims read(byte[] payload, TokenPolicy policy, Presenter presenter) {
         try {
-            return new PayloadReader(payload, groupsMax).claims();
+            return new PayloadReader(payload, policy, presenter).claims();
         } catch (IllegalArgumentException e) {
             // The value records refuse what is no name, no position, no id.
             throw JsonCursor.malformed();
@@ -42,15 +45,15 @@ final class PayloadReader {
     }
 
     private ReconnectClaims claims() {
-        String audience = stringAfter(AUDIENCE);
+        String audience = stringAfter(AUDIENCE, policy.audience());
         Revision revision = new Revision(integerAfter(REVISION));
         Instant expires = Instant.ofEpochSecond(integerAfter(EXPIRES));
         json.expect(HUBS);
         HubGroups groups = hubs();
         Instant issued = Instant.ofEpochSecond(integerAfter(ISSUED));
-        String issuer = stringAfter(ISSUER);
-        TokenId id = TokenId.parse(stringAfter(TOKEN_ID));
-        Position position = Position.parse(stringAfter(POSITION));
+        String issuer = stringAfter(ISSUER, policy.issuer());
+        TokenId id = tokenId();
+        Position position = position();
         json.expect(FAMILY);
         json.expectString(id.family().value());
         var content = new TokenContent(id, user(), groups, position, revision);
@@ -59,9 +62,25 @@ final class PayloadReader {
         return new ReconnectClaims(issuer, audience, content, issued, expires);
     }
 
-    private String stringAfter(byte[] start) {
+    private TokenId tokenId() {
+        json.expect(TOKEN_ID);
+        json.expect('"');
+        var id = new TokenId(new FamilyId(json.before('.')), json.integer());
+        json.expect('"');
+        return id;
+    }
+
+    private Position position() {
+        json.expect(POSITION);
+        json.expect('"');
+        var position = new Position(json.before('.'), json.integer());
+        json.expect('"');
+        return position;
+    }
+
+    private String stringAfter(byte[] start, String likely) {
         json.expect(start);
-        return json.string();
+        return json.takeString(likely) ? likely : json.string();
     }
 
     private long integerAfter(byte[] start) {
@@ -70,7 +89,13 @@ final class PayloadReader {
     }
 
     private Optional<UserId> user() {
-        return json.take(',') ? Optional.of(new UserId(stringAfter(USER))) : Optional.empty();
+        if (!json.take(',')) {
+            return Optional.empty();
+        }
+        json.expect(USER);
+        boolean likely = presenter.user().isPresent()
+                && json.takeString(presenter.user().get().value());
+        return likely ? presenter.user() : Optional.of(new UserId(json.string()));
     }
 
     private HubGroups hubs() {
@@ -99,7 +124,7 @@ final class PayloadReader {
     }
 
     private void count() {
-        if (++groupsRead > groupsMax) {
+        if (++groupsRead > policy.groupsMax()) {
             throw new RefusedException(RefusalReason.TOO_LARGE);
         }
     }

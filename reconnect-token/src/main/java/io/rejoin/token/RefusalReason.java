@@ -8,7 +8,7 @@ public enum RefusalReason {
     MALFORMED,
     /** The token does not start with the header of a key of the ring: another key id, algorithm, type or member. */
     UNKNOWN_KEY,
-    /** The signature is not the one that the named key makes for this text. */
+    /** The signature, or the tag of an encrypted token, is not the one that the named key makes for this text. */
     BAD_SIGNATURE,
     /** The token is authentic, but another issuer wrote it. */
     WRONG_ISSUER,

@@ -6,12 +6,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Makes short texts authentic that a client holds for the server: who changes one, presents it for another purpose or
- * under another binding, gets nothing. It does not hide the text, and does not age.
+ * under another binding, gets nothing. It does not hide the text. It opens as long as its key lives.
  *
  * <p>Form: {@code kid.text.mac}. The text is base64url of UTF-8. The mac is base64url of the first 16 bytes of
  * HMAC-SHA256 over length and bytes of the binding, then length and bytes of the text (lengths are 4 bytes,
@@ -21,10 +20,9 @@ public final class Seal {
     private static final int CHARS_MAX = 1_024;
     private static final int MAC_BYTES = 16;
 
-    /** The first one seals, every one opens. */
-    private final List<HmacKey> keys;
+    private final SealKeys keys;
 
-    Seal(List<HmacKey> keys) {
+    Seal(SealKeys keys) {
         this.keys = keys;
     }
 
@@ -35,7 +33,7 @@ public final class Seal {
      *     unpaired surrogate
      */
     public String seal(String text, String boundTo) {
-        HmacKey key = keys.get(0);
+        HmacKey key = keys.sealing();
         byte[] bytes = utf8(text);
         String sealed =
                 key.id() + "." + Base64Url.encode(bytes) + "." + Base64Url.encode(mac(key, utf8(boundTo), bytes));
@@ -50,13 +48,9 @@ public final class Seal {
         if (sealed.length() > CHARS_MAX) {
             return Optional.empty();
         }
+        String id = sealed.substring(0, Math.max(sealed.indexOf('.'), 0));
         byte[] bytes = sealed.getBytes(StandardCharsets.ISO_8859_1);
-        for (HmacKey key : keys) {
-            if (sealed.startsWith(key.id() + ".")) {
-                return open(key, bytes, key.id().length() + 1, boundTo);
-            }
-        }
-        return Optional.empty();
+        return keys.opening(id).flatMap(key -> open(key, bytes, id.length() + 1, boundTo));
     }
 
     private static Optional<String> open(HmacKey key, byte[] sealed, int textFrom, String boundTo) {

@@ -4,62 +4,47 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A JWS in compact form (RFC 7515, section 7.1), split but not yet believed. It knows keys and nothing of claims.
+ * A JWS in compact form (RFC 7515, section 7.1). It knows keys, and nothing of headers and claims. Authentication is
  *
  * <ol>
- *   <li>{@link #split} looks at nothing but length, dots and the signature's alphabet, and finds the key whose header
- *       the text starts with; a header is compared as bytes and never decoded;
- *   <li>{@link #authenticate} gives the payload out, and only if the key signed it.
+ *   <li>a look at nothing but lengths, the last dot and the signature's alphabet;
+ *   <li>the check of the signature, over the raw text;
+ *   <li>the decoding of the payload, which is authentic from then on.
  * </ol>
  */
 final class SignedText {
-    private final SigningKey key;
-    private final byte[] text;
-    private final int signatureFrom;
+    private SignedText() {}
 
-    private SignedText(SigningKey key, byte[] text, int signatureFrom) {
-        this.key = key;
-        this.text = text;
-        this.signatureFrom = signatureFrom;
-    }
-
-    static SignedText split(String token, KeyRing keys, int charsMax) {
-        if (token.length() > charsMax) {
-            throw new RefusedException(RefusalReason.TOO_LARGE);
-        }
-        // A character beyond Latin-1 becomes a question mark, which is not of the alphabet either.
-        byte[] text = token.getBytes(StandardCharsets.ISO_8859_1);
-        SigningKey key = keys.signerOf(text);
+    /**
+     * The payload of a text that {@code key} signed.
+     *
+     * @param payloadFrom where the payload starts, behind the header and its dot
+     * @throws RefusedException if the text is of another form, or the key did not sign it
+     */
+    static byte[] authenticate(SigningKey key, int payloadFrom, byte[] text) {
         int signatureFrom = text.length - Base64Url.length(key.signatureLength());
-        int payloadFrom = key.headerSegment().length;
         boolean wellFormed = signatureFrom > payloadFrom
                 && text[signatureFrom - 1] == '.'
                 && Base64Url.isCanonical(text, signatureFrom, text.length);
         if (!wellFormed) {
             throw new RefusedException(RefusalReason.MALFORMED);
         }
-        return new SignedText(key, text, signatureFrom);
-    }
-
-    /** The payload, authentic. */
-    byte[] authenticate() {
-        byte[] signature = Base64Url.decode(text, signatureFrom, text.length);
-        if (!key.verifies(text, signatureFrom - 1, signature)) {
+        if (!key.verifies(text, signatureFrom - 1, Base64Url.decode(text, signatureFrom, text.length))) {
             throw new RefusedException(RefusalReason.BAD_SIGNATURE);
         }
-        return payload();
+        return payload(text, payloadFrom, signatureFrom - 1);
     }
 
-    private byte[] payload() {
+    private static byte[] payload(byte[] text, int from, int to) {
         try {
-            return Base64Url.decode(text, key.headerSegment().length, signatureFrom - 1);
+            return Base64Url.decode(text, from, to);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(RefusalReason.MALFORMED);
         }
     }
 
     static String sign(SigningKey key, byte[] payload) {
-        byte[] header = key.headerSegment();
+        byte[] header = key.header().segment();
         byte[] encoded = Base64Url.encode(payload).getBytes(StandardCharsets.US_ASCII);
         byte[] signed = Arrays.copyOf(header, header.length + encoded.length);
         System.arraycopy(encoded, 0, signed, header.length, encoded.length);
@@ -69,7 +54,7 @@ final class SignedText {
 
     /** Characters of what {@link #sign} makes from a payload of so many bytes. */
     static int length(SigningKey key, int payloadBytes) {
-        return key.headerSegment().length
+        return key.header().segment().length
                 + Base64Url.length(payloadBytes)
                 + 1
                 + Base64Url.length(key.signatureLength());

@@ -1,25 +1,35 @@
 package io.rejoin.token;
 
-/**
- * One key of the ring. The key alone decides the algorithm, the header and the length of a signature; nothing in a
- * token can. Another algorithm is another implementation.
- */
-sealed interface SigningKey permits HmacKey {
-    /** The {@code kid}. */
-    String id();
-
-    /** Base64url of the only header that this key signs, with the dot that ends it. Must not be changed. */
-    byte[] headerSegment();
-
+/** A key whose tokens are signed texts (JWS, RFC 7515). Another algorithm is another implementation. */
+sealed interface SigningKey extends TokenKey permits HmacKey, Ed25519Key, EcdsaKey, MlDsaKey {
     /** The one legal length of a signature, in bytes. */
     int signatureLength();
 
-    /** Signs the first {@code length} bytes. */
+    /**
+     * Signs the first {@code length} bytes; equal texts have equal signatures.
+     *
+     * @throws VerifyOnlyException if this key has no secret
+     */
     byte[] sign(byte[] text, int length);
 
-    /** True if {@code signature} is this key's for the first {@code length} bytes. Never throws. */
+    /**
+     * True if {@code signature}, which has the legal length, is this key's for the first {@code length} bytes. Never
+     * throws.
+     */
     boolean verifies(byte[] text, int length, byte[] signature);
 
-    /** A key for another use, which tells nothing about this one or about those of other uses. */
-    HmacKey derive(String use);
+    @Override
+    default int length(int payloadBytes) {
+        return SignedText.length(this, payloadBytes);
+    }
+
+    @Override
+    default String mint(byte[] payload) {
+        return SignedText.sign(this, payload);
+    }
+
+    @Override
+    default byte[] authenticate(byte[] text) {
+        return SignedText.authenticate(this, header().segment().length, text);
+    }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param user who the token is for; empty for an anonymous connection
  * @param groups the groups the connection was in
  * @param position where the connection was in the message log
- * @param revision what the authorization store looked like when the groups were granted
+ * @param revision newest revision of the authorization store at which the connection was known to be in all of the groups
  */
 public record TokenContent(TokenId id, Optional<UserId> user, HubGroups groups, Position position, Revision revision) {
     public TokenContent {

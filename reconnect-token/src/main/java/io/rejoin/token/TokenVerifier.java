@@ -1,11 +1,12 @@
 package io.rejoin.token;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Objects;
 
 /**
- * Believes a token only if a key of the ring signed exactly this text, and the claims name this issuer, this audience,
- * this presenter and this time. The header is never decoded, and the payload only after its signature is right. Safe
+ * Believes a token only if a key of the ring made exactly this text, and the claims name this issuer, this audience,
+ * this presenter and this time. The header is never decoded, and the payload only after that is sure. Safe
  * for all threads.
  */
 public final class TokenVerifier {
@@ -25,9 +26,15 @@ public final class TokenVerifier {
      * @throws RefusedException if it is refused; no text whatever makes it throw anything else
      */
     public VerifiedToken verify(ReconnectToken token, Presenter presenter) {
-        SignedText signed = SignedText.split(token.text(), keys, policy.charsMax());
-        byte[] payload = signed.authenticate();
-        return judge(PayloadReader.read(payload, policy.groupsMax()), presenter);
+        byte[] payload = authenticate(token.text());
+        return judge(PayloadReader.read(payload, policy, presenter), presenter);
+    }
+
+    private byte[] authenticate(String token) {
+        require(token.length() <= policy.charsMax(), RefusalReason.TOO_LARGE);
+        // A character beyond Latin-1 becomes a question mark, which is not of the alphabet either.
+        byte[] text = token.getBytes(StandardCharsets.ISO_8859_1);
+        return keys.keyOf(text).authenticate(text);
     }
 
     private VerifiedToken judge(ReconnectClaims claims, Presenter presenter) {

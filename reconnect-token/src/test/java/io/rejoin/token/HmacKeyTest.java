@@ -18,7 +18,7 @@ class HmacKeyTest {
         Arrays.fill(secret, (byte) 0x0b);
         byte[] text = "Hi There, and more".getBytes(StandardCharsets.US_ASCII);
 
-        assertThat(HEX.formatHex(new HmacKey("k1", secret).sign(text, 8)))
+        assertThat(HEX.formatHex(Sample.hmac("k1", secret).sign(text, 8)))
                 .isEqualTo("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
     }
 
@@ -30,7 +30,7 @@ class HmacKeyTest {
                         + "Imh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ")
                 .getBytes(StandardCharsets.US_ASCII);
 
-        assertThat(Base64Url.encode(new HmacKey("k1", secret).sign(text, text.length)))
+        assertThat(Base64Url.encode(Sample.hmac("k1", secret).sign(text, text.length)))
                 .isEqualTo("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
     }
 
@@ -39,22 +39,23 @@ class HmacKeyTest {
         byte[] secret = new byte[22];
         Arrays.fill(secret, (byte) 0x0b);
 
-        assertThat(HEX.formatHex(new HmacKey("k1", secret).derive("").secret()))
+        assertThat(HEX.formatHex(
+                        Sample.hmac("k1", secret).derive("").requireSecret().bytes()))
                 .isEqualTo("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d");
     }
 
     @Test
     void derivedKeys_differByUse() {
-        var key = new HmacKey("k1", Sample.SECRET);
+        var key = Sample.hmac("k1", Sample.SECRET);
 
-        assertThat(key.derive("a").sameSecret(key.derive("a"))).isTrue();
-        assertThat(key.derive("a").sameSecret(key.derive("b"))).isFalse();
-        assertThat(key.derive("a").sameSecret(key)).isFalse();
+        assertThat(key.derive("a").sharesMaterialWith(key.derive("a"))).isTrue();
+        assertThat(key.derive("a").sharesMaterialWith(key.derive("b"))).isFalse();
+        assertThat(key.derive("a").sharesMaterialWith(key)).isFalse();
     }
 
     @Test
     void header_isTheseBytes() {
-        String segment = new String(new HmacKey("k1", Sample.SECRET).headerSegment(), StandardCharsets.US_ASCII);
+        String segment = new String(Sample.hmac("k1", Sample.SECRET).header().segment(), StandardCharsets.US_ASCII);
         String header = new String(
                 Base64.getUrlDecoder().decode(segment.substring(0, segment.length() - 1)), StandardCharsets.US_ASCII);
 
@@ -64,7 +65,7 @@ class HmacKeyTest {
 
     @Test
     void signatureOfOtherLength_doesNotVerify() {
-        var key = new HmacKey("k1", Sample.SECRET);
+        var key = Sample.hmac("k1", Sample.SECRET);
         byte[] signature = key.sign(new byte[9], 9);
 
         assertThat(key.verifies(new byte[9], 9, signature)).isTrue();

@@ -51,7 +51,7 @@ class MutationTest {
             String token = TokenForge.token(Sample.header(), payload);
             if (Verdict.of(token).equals(Verdict.ACCEPT)) {
                 accepted++;
-                byte[] rewritten = PayloadWriter.write(PayloadReader.read(payload, 256));
+                byte[] rewritten = PayloadWriter.write(PayloadReader.read(payload, Sample.POLICY, Sample.PRESENTER));
                 assertThat(rewritten).as(where(step)).isEqualTo(payload);
                 assertThat(nimbus.accepts(token)).as(where(step)).isTrue();
             }

@@ -28,7 +28,7 @@ final class NimbusOracle {
                 .keyID(Sample.KEY_ID)
                 .algorithm(JWSAlgorithm.HS256)
                 .build();
-        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(HmacKey.TYPE));
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(PinnedHeader.TYPE));
         processor.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(JWSAlgorithm.HS256, new ImmutableJWKSet<>(new JWKSet(key))));
         processor.setJWTClaimsSetVerifier(new ClaimsAtSampleTime());

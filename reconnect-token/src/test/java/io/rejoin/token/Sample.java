@@ -23,7 +23,11 @@ final class Sample {
     private Sample() {}
 
     static KeyRing ring() {
-        return new KeyRing(List.of(new HmacKey(KEY_ID, SECRET.clone())));
+        return new KeyRing(List.of(hmac(KEY_ID, SECRET)));
+    }
+
+    static HmacKey hmac(String id, byte[] secret) {
+        return new HmacKey(id, new KeySecret(secret.clone()));
     }
 
     static Clock clockAt(long epochSecond) {

@@ -43,7 +43,7 @@ class SealTest {
     @Test
     void otherPurposeOrRing_opensNothing() {
         String sealed = seal.seal("e1.42", "connection");
-        var otherRing = new KeyRing(List.of(new HmacKey(Sample.KEY_ID, new byte[] {1})));
+        var otherRing = new KeyRing(List.of(Sample.hmac(Sample.KEY_ID, new byte[] {1})));
 
         assertThat(Sample.ring().seal("connection").open(sealed, "connection")).isEmpty();
         assertThat(otherRing.seal("cursor").open(sealed, "connection")).isEmpty();
@@ -52,8 +52,8 @@ class SealTest {
 
     @Test
     void rotatedRing_stillOpens() {
-        var newer = new HmacKey("k2", new byte[] {2});
-        Seal rotated = new KeyRing(List.of(newer, new HmacKey(Sample.KEY_ID, Sample.SECRET))).seal("cursor");
+        var newer = Sample.hmac("k2", new byte[] {2});
+        Seal rotated = new KeyRing(List.of(newer, Sample.hmac(Sample.KEY_ID, Sample.SECRET))).seal("cursor");
 
         assertThat(rotated.open(seal.seal("e1.42", "c"), "c")).contains("e1.42");
         assertThat(rotated.seal("e1.42", "c")).startsWith("k2.");

@@ -33,7 +33,7 @@ class SecretsTest {
         String encoded = TokenForge.encode(Sample.SECRET);
 
         assertThat(Sample.ring().toString()).isEqualTo("KeyRing[k1]").doesNotContain(secret, encoded);
-        assertThat(new HmacKey("k1", Sample.SECRET)).hasToString("HmacKey[k1, redacted]");
+        assertThat(Sample.hmac("k1", Sample.SECRET)).hasToString("HmacKey[k1, redacted]");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.rejoin.undertow.server;
 
+import io.rejoin.token.tool.TokenTool;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -14,7 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line: starts the demo server and says how to use it. Exit code 1 if it cannot start, 2 for a wrong option. */
+/**
+ * The command line: starts the demo server, works on keys and tokens, and says how to use it. Exit code 1 if it cannot do what was
+ * asked, 2 for a wrong option.
+ */
 @Command(
         name = "rejoin-server",
         description = "A chat to try Rejoin with: drop your line, come back into the rooms you may be in now.",
@@ -78,7 +82,8 @@ public final class Main implements Callable<Integer> {
     /** The exit code; 0 also while the server runs. */
     static int run(
             PrintWriter out, PrintWriter err, BiConsumer<RejoinServer, PrintWriter> whenStarted, String... arguments) {
-        return new CommandLine(new Main(whenStarted)).setOut(out).setErr(err).execute(arguments);
+        CommandLine line = TokenTool.mount(new CommandLine(new Main(whenStarted)), System.in, Clock.systemUTC());
+        return line.setOut(out).setErr(err).execute(arguments);
     }
 
     @Override

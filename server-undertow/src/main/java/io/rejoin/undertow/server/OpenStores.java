@@ -6,10 +6,15 @@ import io.rejoin.store.jdbc.SqliteAuditStore;
 import io.rejoin.store.jdbc.SqliteDatabase;
 import io.rejoin.store.jdbc.SqliteGrantStore;
 import io.rejoin.store.jdbc.SqliteReplayStore;
+import io.rejoin.token.KeyAlgorithm;
 import io.rejoin.token.KeyFileException;
 import io.rejoin.token.KeyRing;
+import io.rejoin.token.KeySource;
+import io.rejoin.token.RotationPolicy;
 import io.rejoin.undertow.demo.DemoSite;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -20,6 +25,7 @@ import java.util.logging.Logger;
 final class OpenStores implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(OpenStores.class.getName());
+    private static final RotationPolicy KEYS = RotationPolicy.every(Duration.ofDays(1));
 
     private final DemoSite.Stores stores;
     private final AdminCode adminCode;
@@ -36,12 +42,12 @@ final class OpenStores implements AutoCloseable {
      *
      * @throws CannotStartException if one part cannot be used; then none stays open
      */
-    static OpenStores open(DataFolder folder, Consumer<String> progress) {
+    static OpenStores open(DataFolder folder, Clock clock, Consumer<String> progress) {
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         opened.push(folder);
         try {
             boolean known = Files.exists(folder.keys());
-            KeyRing keys = KeyRing.loadOrCreate(folder.keys());
+            KeyRing keys = KeyRing.open(KeySource.fileOrNew(folder.keys(), KeyAlgorithm.HS256), KEYS, clock);
             progress.accept("keys: " + (known ? "loaded" : "created"));
             SqliteDatabase state = SqliteDatabase.openState(folder.grants());
             opened.push(state);

@@ -43,7 +43,7 @@ public final class RejoinServer implements AutoCloseable {
      */
     public static RejoinServer start(String host, int port, Path data, Clock clock, Consumer<String> progress) {
         progress.accept("opening stores in " + data);
-        OpenStores stores = OpenStores.open(DataFolder.open(data), progress);
+        OpenStores stores = OpenStores.open(DataFolder.open(data), clock, progress);
         try {
             return start(stores, host, port, clock, progress);
         } catch (AuditTrailDamagedException e) {

@@ -62,6 +62,17 @@ final class MainTest {
     }
 
     @Test
+    void keysOfTheServer_areListedByTheSameProgram() {
+        run("--port", "0", "--data", folder.resolve("new").toString());
+        String keys = folder.resolve("new").resolve("keys.json").toString();
+
+        assertThat(run("keys", "list", keys)).isZero();
+        assertThat(out.toString().lines()).last().asString().contains(" HS256 ").contains(" active ");
+        assertThat(run("token", "inspect", folder.resolve("none").toString())).isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
     void serverForEverybody_saysWhatThatMeans() {
         run("--port", "0", "--host", "0.0.0.0", "--data", folder.toString());
 

@@ -92,7 +92,7 @@ public final class HubServer implements AutoCloseable {
         this.hubs = hubs;
         this.modules = List.copyOf(modules);
         connections = new Connections(policy.history(), clock);
-        trail = new AuditTrail(security.audit(), security.keys().seal("audit"), clock, policy.node());
+        trail = new AuditTrail(security.audit(), security.keys().lastingSeal("audit"), clock, policy.node());
         guard = new ReplayGuard(security.replay(), clock, FAMILIES_KEPT);
         issuer = new TokenIssuer(security.keys(), policy.tokens(), clock);
         GroupAuthorizer authorizer = new GroupAuthorizer(policy.groups(), security.authorization());
@@ -118,7 +118,7 @@ public final class HubServer implements AutoCloseable {
             groups.put(name, new Memberships(name, connections, authorizer, guard, issuer, trail));
         });
         rejoins = new Semaphore(policy.rejoinsPending());
-        upkeep = new Upkeep(this, policy, clock);
+        upkeep = new Upkeep(this, security.keys(), policy, clock);
     }
 
     private List<UnaryOperator<RejoinDecision>> narrowing() {

@@ -2,6 +2,8 @@ package io.rejoin.hub.pipeline;
 
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.token.KeyFileException;
+import io.rejoin.token.KeyRing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must be done from time to time: end connections that stayed away, renew tokens at half their life, forget what nobody can
- * ask for any more.
+ * What must be done from time to time: take over changed keys, end connections that stayed away, renew tokens at half their life,
+ * forget what nobody can ask for any more.
  */
 final class Upkeep implements AutoCloseable {
 
@@ -23,15 +25,18 @@ final class Upkeep implements AutoCloseable {
     private static final int ROUNDS_BETWEEN_PURGES = 120;
 
     private final HubServer server;
+    private final KeyRing keys;
     private final Clock clock;
     private final Duration disconnectTimeout;
     private final Duration renewAfter;
     private final ScheduledExecutorService timer;
     private final ScheduledFuture<?> task;
     private int rounds;
+    private String keyTrouble = "";
 
-    Upkeep(HubServer server, HubServerPolicy policy, Clock clock) {
+    Upkeep(HubServer server, KeyRing keys, HubServerPolicy policy, Clock clock) {
         this.server = server;
+        this.keys = keys;
         this.clock = clock;
         this.disconnectTimeout = policy.disconnectTimeout();
         this.renewAfter = policy.tokens().lifetime().dividedBy(2);
@@ -45,6 +50,7 @@ final class Upkeep implements AutoCloseable {
 
     private void round() {
         try {
+            keepKeys();
             Instant now = clock.instant();
             Instant tooLong = now.minus(disconnectTimeout);
             server.connections().awaySince(tooLong).forEach(connection -> server.timedOut(connection, tooLong));
@@ -55,6 +61,20 @@ final class Upkeep implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.warn("upkeep goes on after a failure", e);
+        }
+    }
+
+    /** The ring goes on with the keys that it has; one trouble is told once. */
+    private void keepKeys() {
+        try {
+            keys.upkeep();
+            keyTrouble = "";
+        } catch (KeyFileException e) {
+            String trouble = String.valueOf(e.getMessage());
+            if (!trouble.equals(keyTrouble)) {
+                LOG.warn("keys stay as they are, will try again: {}", trouble);
+            }
+            keyTrouble = trouble;
         }
     }
 
