@@ -58,6 +58,11 @@ public final class Returns {
         });
     }
 
+    /** Its tokens from now on are of these generations. */
+    public void reserved(Connection connection, Generations generations) {
+        connections.reserved(connection, generations);
+    }
+
     /** The groups that this server knows the connection to be in; empty if it never served it, and only a token can tell. */
     public Optional<HubGroups> remembered(Connection connection) {
         return connections.locked(
@@ -100,8 +105,7 @@ public final class Returns {
             Transport transport,
             Set<Granted> granted,
             Set<Topic> unasked,
-            Optional<Position> from,
-            Optional<Generations> generations) {
+            Optional<Position> from) {
         List<Outbox> replaced = new ArrayList<>();
         Returned returned = connections.locked(() -> {
             if (connection.ended) {
@@ -112,7 +116,6 @@ public final class Returns {
             Position end = connections.log.head();
             Outbox outbox = new Outbox(transport, known.orElse(end), connections.limits);
             boolean newcomer = !connection.settled;
-            generations.ifPresent(connection::adopt);
             Set<Topic> suspended = suspended(connection, unasked);
             boolean gap = known.isEmpty() && !granted.isEmpty();
             Set<Granted> lost = new HashSet<>();

@@ -30,7 +30,7 @@ public abstract class ReplayStoreContract {
     protected abstract ReplayStore store();
 
     protected static FamilyState reserved(long generations) {
-        return new FamilyState(0, generations, 0, false, Map.of(), EXPIRES);
+        return new FamilyState(0, 1, generations, 0, false, Map.of(), EXPIRES);
     }
 
     /** A state that uses all of its members to the full. */
@@ -40,7 +40,7 @@ public abstract class ReplayStoreContract {
             removals.put(new Removed(HubName.of("chat"), GroupName.of(name)), LARGEST - removals.size());
             removals.put(new Removed(HubName.of("Chat"), GroupName.of(name)), 1L + removals.size());
         }
-        return new FamilyState(LARGEST - 2, LARGEST, LARGEST - 1, true, removals, EXPIRES);
+        return new FamilyState(LARGEST - 3, LARGEST - 2, LARGEST, LARGEST - 1, true, removals, EXPIRES);
     }
 
     protected final Optional<FamilyState> row(FamilyId family) {
@@ -170,7 +170,7 @@ public abstract class ReplayStoreContract {
     void purge_forgetsWhatExpiredBefore_andNothingElse() {
         for (int i = 0; i < 5; i++) {
             Instant expires = EXPIRES.plusSeconds(i);
-            put(FamilyId.of("family-" + i), new FamilyState(0, i, 0, false, Map.of(), expires));
+            put(FamilyId.of("family-" + i), new FamilyState(0, 1, i, 0, false, Map.of(), expires));
         }
 
         assertThat(store().purge(EXPIRES)).isZero();
@@ -186,7 +186,7 @@ public abstract class ReplayStoreContract {
     @Test
     void purge_goesByTheNewestExpiry() {
         put(FAMILY, reserved(1));
-        put(FAMILY, new FamilyState(0, 2, 0, false, Map.of(), EXPIRES.plusSeconds(60)));
+        put(FAMILY, new FamilyState(0, 1, 2, 0, false, Map.of(), EXPIRES.plusSeconds(60)));
 
         assertThat(store().purge(EXPIRES.plusSeconds(1))).isZero();
         assertThat(store().purge(EXPIRES.plusSeconds(61))).isOne();

@@ -27,7 +27,7 @@ final class FaultyStoresTest {
     private static final HubName CHAT = HubName.of("chat");
     private static final Membership MEMBERSHIP = new Membership(UserId.of("ana"), CHAT, GroupName.of("lobby"));
     private static final FamilyId FAMILY = FamilyId.of("family");
-    private static final FamilyState STATE = new FamilyState(0, 1, 0, false, Map.of(), Instant.EPOCH);
+    private static final FamilyState STATE = new FamilyState(0, 1, 1, 0, false, Map.of(), Instant.EPOCH);
 
     private final FaultyGrantStore grants = new FaultyGrantStore(new InMemoryGrantStore());
     private final FaultyReplayStore replay = new FaultyReplayStore(new InMemoryReplayStore());

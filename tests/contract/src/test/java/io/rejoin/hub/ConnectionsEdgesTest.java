@@ -61,12 +61,7 @@ final class ConnectionsEdgesTest {
         sample.say(LOBBY, "before");
         sample.returns.expect(connection);
         Returned returned = sample.returns.restore(
-                connection,
-                new Recorder(),
-                Set.of(granted(LOBBY, 1)),
-                Set.of(),
-                Optional.of(position),
-                Optional.empty());
+                connection, new Recorder(), Set.of(granted(LOBBY, 1)), Set.of(), Optional.of(position));
         Missed missed = sample.returns.missed(returned);
 
         sample.leave(connection, LOBBY);
@@ -85,13 +80,7 @@ final class ConnectionsEdgesTest {
         sample.returns.expect(connection);
         sample.join(connection, OPS, 1);
 
-        sample.returns.restore(
-                connection,
-                new Recorder(),
-                Set.of(granted(LOBBY, 1)),
-                Set.of(),
-                Optional.of(position),
-                Optional.empty());
+        sample.returns.restore(connection, new Recorder(), Set.of(granted(LOBBY, 1)), Set.of(), Optional.of(position));
 
         assertThat(connections.groups(connection).contains(CHAT, OPS)).isTrue();
     }

@@ -35,8 +35,8 @@ final class ReturnsTest {
 
     private Returned restore(Connection who, Position from, Granted... granted) {
         returns.expect(who);
-        return returns.restore(
-                who, new Recorder(), Set.of(granted), Set.of(), Optional.of(from), Optional.of(sample.generations()));
+        returns.reserved(who, sample.generations());
+        return returns.restore(who, new Recorder(), Set.of(granted), Set.of(), Optional.of(from));
     }
 
     private Received open(Returned returned) {
@@ -315,8 +315,7 @@ final class ReturnsTest {
         returns.expect(connection);
         connections.end(connection);
 
-        assertThatThrownBy(() -> returns.restore(
-                        connection, new Recorder(), Set.of(), Set.of(), Optional.of(position), Optional.empty()))
+        assertThatThrownBy(() -> returns.restore(connection, new Recorder(), Set.of(), Set.of(), Optional.of(position)))
                 .isInstanceOf(StoreUnavailableException.class);
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * What must be remembered of one family of tokens so that none of them is worth more than it should be.
  *
  * @param used the newest generation that was presented; 0 if none was
+ * @param next the first generation that was issued after that one was first presented
  * @param reserved the newest generation that some server may have issued; the next one to issue is above it
  * @param floor tokens of generations below this are dead, because the family was revoked
  * @param ended whether the connection was closed for good
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param expires when no token of the family can be alive any more, so that this may be forgotten
  */
 public record FamilyState(
-        long used, long reserved, long floor, boolean ended, Map<Removed, Long> removals, Instant expires) {
+        long used, long next, long reserved, long floor, boolean ended, Map<Removed, Long> removals, Instant expires) {
 
     /** How many generations a server reserves at a time, so that issuing a token needs no write. */
     static final long BLOCK = 1024;
@@ -35,20 +36,26 @@ public record FamilyState(
 
     /** A family that no server has issued a token for. */
     static FamilyState fresh(Instant expires) {
-        return new FamilyState(0, 0, 0, false, Map.of(), expires);
+        return new FamilyState(0, 1, 0, 0, false, Map.of(), expires);
+    }
+
+    /** Whether a token of this generation is the newest that was presented, or came of that. */
+    boolean isCurrent(long generation) {
+        return generation == used || generation >= next;
     }
 
     FamilyState reserve(Instant newExpires) {
-        return new FamilyState(used, reserved + BLOCK, floor, ended, removals, later(newExpires));
+        return new FamilyState(used, next, reserved + BLOCK, floor, ended, removals, later(newExpires));
     }
 
     FamilyState use(long generation, Instant newExpires) {
-        return new FamilyState(generation, reserved, floor, ended, removals, expires).reserve(newExpires);
+        long newNext = generation == used ? next : reserved + 1;
+        return new FamilyState(generation, newNext, reserved, floor, ended, removals, expires).reserve(newExpires);
     }
 
     /** Every token that may have been issued so far is dead. */
     FamilyState revoke(Instant newExpires) {
-        return new FamilyState(used, reserved, reserved + 1, ended, Map.of(), expires).reserve(newExpires);
+        return new FamilyState(used, next, reserved, reserved + 1, ended, Map.of(), expires).reserve(newExpires);
     }
 
     FamilyState remove(Removed removed, Instant newExpires) {
@@ -57,15 +64,15 @@ public record FamilyState(
         }
         Map<Removed, Long> more = new HashMap<>(removals);
         more.put(removed, reserved + 1);
-        return new FamilyState(used, reserved, floor, ended, more, expires).reserve(newExpires);
+        return new FamilyState(used, next, reserved, floor, ended, more, expires).reserve(newExpires);
     }
 
     FamilyState end() {
-        return new FamilyState(used, reserved, floor, true, removals, expires);
+        return new FamilyState(used, next, reserved, floor, true, removals, expires);
     }
 
     FamilyState keepUntil(Instant newExpires) {
-        return new FamilyState(used, reserved, floor, ended, removals, later(newExpires));
+        return new FamilyState(used, next, reserved, floor, ended, removals, later(newExpires));
     }
 
     /** Whether the group was removed after a token of this generation was issued. */

@@ -21,7 +21,8 @@ public final class FamilyStateText {
 
     public static String write(FamilyState state) {
         ObjectNode text = JSON.createObjectNode();
-        text.put("used", state.used()).put("reserved", state.reserved()).put("floor", state.floor());
+        text.put("used", state.used()).put("next", state.next());
+        text.put("reserved", state.reserved()).put("floor", state.floor());
         text.put("ended", state.ended()).put("expires", state.expires().toEpochMilli());
         ArrayNode removals = text.putArray("removals");
         state.removals()
@@ -47,6 +48,7 @@ public final class FamilyStateText {
         }
         return new FamilyState(
                 number(row, "used"),
+                number(row, "next"),
                 number(row, "reserved"),
                 number(row, "floor"),
                 row.path("ended").asBoolean(true),

@@ -1,6 +1,5 @@
 package io.rejoin.hub.reconnect;
 
-import io.rejoin.hub.Generations;
 import io.rejoin.hub.Granted;
 import io.rejoin.hub.Returned;
 import io.rejoin.hub.Returns;
@@ -9,7 +8,6 @@ import io.rejoin.hub.Transport;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,7 +20,7 @@ final class GroupRejoin {
         this.returns = returns;
     }
 
-    Rejoined rejoin(RejoinDecision decision, Transport transport, Optional<Generations> generations) {
+    Rejoined rejoin(RejoinDecision decision, Transport transport) {
         Set<Granted> granted = decision.outcomes().stream()
                 .filter(GroupOutcome::isGranted)
                 .map(GroupRejoin::granted)
@@ -31,8 +29,7 @@ final class GroupRejoin {
                 .filter(outcome -> outcome.verdict() == GroupVerdict.STORE_UNAVAILABLE)
                 .map(outcome -> Topic.group(outcome.hub(), outcome.group()))
                 .collect(Collectors.toSet());
-        Returned returned =
-                returns.restore(decision.connection(), transport, granted, unasked, decision.from(), generations);
+        Returned returned = returns.restore(decision.connection(), transport, granted, unasked, decision.from());
         List<GroupOutcome> outcomes = decision.outcomes().stream()
                 .map(outcome -> outcome.isGranted() && returned.lost().contains(granted(outcome))
                         ? outcome.with(outcome.asOf().isPresent() ? GroupVerdict.REVOKED : GroupVerdict.LEFT)

@@ -1,7 +1,6 @@
 package io.rejoin.hub.reconnect;
 
 import io.rejoin.hub.Connection;
-import io.rejoin.hub.Generations;
 import io.rejoin.hub.Missed;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.Returns;
@@ -92,6 +91,10 @@ public final class ReconnectWalk {
                 record(decision, decision.outcomes());
                 return new ReconnectResult.Over();
             }
+            if (decision.refusal().isPresent()) {
+                // It gets a token that says that it is in no group, so that it stops presenting the old one.
+                returns.reserved(connection, guard.reserve(connection.family()));
+            }
             return bringBack(narrowed(decision), transport, tellApplication);
         } catch (StoreUnavailableException e) {
             returns.giveUp(connection);
@@ -125,7 +128,10 @@ public final class ReconnectWalk {
 
     private FreshToken admit(VerifiedToken verified, Connection connection) {
         try {
-            return guard.admit(verified);
+            FreshToken fresh = guard.admit(verified);
+            // At once: a token of an earlier generation that is issued from now on would count as a copy.
+            returns.reserved(connection, fresh.generations());
+            return fresh;
         } catch (RefusedException refused) {
             if (refused.reason() == RefusalReason.REUSED) {
                 trail.note(AuditEvent.of(Kind.FAMILY_REVOKED, Outcome.ACCEPTED, connection.user())
@@ -150,7 +156,7 @@ public final class ReconnectWalk {
 
     private ReconnectResult bringBack(
             RejoinDecision decision, Transport transport, BiConsumer<Connection, RejoinOutcome> tellApplication) {
-        Rejoined rejoined = rejoin.rejoin(decision, transport, generations(decision));
+        Rejoined rejoined = rejoin.rejoin(decision, transport);
         try {
             AuditReceipt receipt = record(decision, rejoined.outcomes());
             return new ReconnectResult.Back(
@@ -164,13 +170,6 @@ public final class ReconnectWalk {
             returns.giveUp(decision.connection());
             return new ReconnectResult.TryLater();
         }
-    }
-
-    /** A client whose token was refused gets one that says that it is in no group, so that it stops presenting the old one. */
-    private Optional<Generations> generations(RejoinDecision decision) {
-        return decision.refusal().isPresent()
-                ? Optional.of(guard.reserve(decision.connection().family()))
-                : decision.generations();
     }
 
     private static RejoinOutcome outcome(Rejoined rejoined, Missed missed) {

@@ -1,7 +1,6 @@
 package io.rejoin.hub.reconnect;
 
 import io.rejoin.hub.Connection;
-import io.rejoin.hub.Generations;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.token.GroupName;
@@ -73,10 +72,6 @@ public final class RejoinDecision {
 
     Optional<TokenId> tokenId() {
         return token.map(fresh -> fresh.content().id());
-    }
-
-    Optional<Generations> generations() {
-        return token.map(FreshToken::generations);
     }
 
     Optional<Position> from() {

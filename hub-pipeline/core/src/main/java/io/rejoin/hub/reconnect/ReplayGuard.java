@@ -22,7 +22,8 @@ import java.util.function.UnaryOperator;
  * <ol>
  *   <li>Every token of a family has a generation of its own. Servers reserve them in blocks, durably, before the first is issued.
  *   <li>The newest generation that was presented is kept. It may be presented again (its answer may have been lost), and so may
- *       any newer one; an older one is a copy that somebody kept: all tokens of the family so far are dead from then on.
+ *       what was issued since it was. Anything else is a copy that somebody kept, or comes of one: all tokens of the family so far
+ *       are dead from then on. A thief who comes first is found out as soon as both went on with what they got.
  *   <li>A removal notes from which generation on the group counts again, before the removal takes effect.
  *   <li>A family that has no row is refused: every family that ever had a token has one, so the row was lost. So is a generation
  *       that the row does not know to be reserved: then the row is an older copy.
@@ -94,7 +95,7 @@ public final class ReplayGuard {
         if (generation < state.floor()) {
             return Optional.of(RefusalReason.STALE_GENERATION);
         }
-        return generation < state.used() ? Optional.of(RefusalReason.REUSED) : Optional.empty();
+        return state.isCurrent(generation) ? Optional.empty() : Optional.of(RefusalReason.REUSED);
     }
 
     /** Reserves generations for tokens of this family, durably. Those it had before must not be used any more. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /** A process of its own that writes through the stores and prints a line for each thing that a store acknowledged. */
@@ -55,7 +56,7 @@ final class StoreProcess {
         while (true) {
             String group = "group" + random.nextInt(20);
             Membership membership = membership(user, group);
-            boolean grant = random.nextBoolean();
+            boolean grant = !grants.standings(Set.of(membership)).of(membership).isGranted();
             Revision revision = grant ? grants.grant(membership) : grants.revoke(membership);
             acknowledged((grant ? "granted " : "revoked ") + user + " " + group + " " + revision.value());
         }
@@ -74,7 +75,7 @@ final class StoreProcess {
 
     static Optional<FamilyState> oneMore(Optional<FamilyState> row) {
         long reserved = row.map(FamilyState::reserved).orElse(0L) + 1;
-        return Optional.of(new FamilyState(0, reserved, 0, false, Map.of(), Instant.EPOCH));
+        return Optional.of(new FamilyState(0, 1, reserved, 0, false, Map.of(), Instant.EPOCH));
     }
 
     private static void append(SqliteAuditStore audit, Random random) {

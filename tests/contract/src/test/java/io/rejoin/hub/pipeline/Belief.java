@@ -45,10 +45,12 @@ final class Belief {
 
     private final Set<Long> generations = new HashSet<>();
     private long used;
+    private long next;
     private long maybeUsed;
     private int killed = -1;
     private int maybeKilled = -1;
     private long maybeFloor;
+    private long maybeNext;
     private boolean over;
 
     boolean isKnown() {
@@ -183,23 +185,35 @@ final class Belief {
         if (over) {
             return Verdict.OVER;
         }
-        if (token.step() <= killed || token.generation() < used) {
+        if (token.step() <= killed || isReplaced(token)) {
             return Verdict.REFUSED;
         }
-        boolean perhaps = token.step() <= maybeKilled || token.generation() < Math.max(maybeUsed, maybeFloor);
+        boolean perhaps = token.step() <= maybeKilled
+                || token.generation() < Math.max(maybeUsed, maybeFloor)
+                || (token.generation() != maybeUsed && token.generation() < maybeNext);
         return perhaps ? Verdict.EITHER : Verdict.ACCEPTED;
     }
 
-    /** The token was let in. */
-    void admitted(HeldToken token) {
+    /** Whether it is neither the newest that was used nor issued since that was. */
+    private boolean isReplaced(HeldToken token) {
+        return token.generation() != used && token.generation() < next;
+    }
+
+    /**
+     * The token was let in.
+     *
+     * @param newNext the first generation issued since
+     */
+    void admitted(HeldToken token, long newNext) {
         used = token.generation();
+        next = newNext;
         maybeUsed = Math.max(used, maybeUsed);
     }
 
     /** The token was refused although it is alive: perhaps as a copy of one that was replaced. */
     void refusedAlive(HeldToken token, int step) {
         maybeKilled = step;
-        if (token.step() > killed && token.generation() < used) {
+        if (token.step() > killed && isReplaced(token)) {
             killed = step;
         }
     }
@@ -208,12 +222,14 @@ final class Belief {
      * It is not known how far the token came.
      *
      * @param floor the oldest generation that can be worth anything now
+     * @param newNext the first generation issued since, if it was let in
      */
-    void perhapsAdmitted(HeldToken token, int step, long floor) {
+    void perhapsAdmitted(HeldToken token, int step, long floor, long newNext) {
         if (token.generation() < maybeUsed) {
             maybeKilled = step;
         }
         maybeFloor = Math.max(maybeFloor, floor);
+        maybeNext = Math.max(maybeNext, newNext);
         maybeUsed = Math.max(maybeUsed, token.generation());
     }
 

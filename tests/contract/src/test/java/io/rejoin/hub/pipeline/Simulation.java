@@ -12,12 +12,12 @@ import io.rejoin.hub.Message;
 import io.rejoin.hub.Recorder;
 import io.rejoin.hub.Topic;
 import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.Standing;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
-import io.rejoin.token.Revision;
 import io.rejoin.token.TokenContent;
 import io.rejoin.token.UserId;
 import java.time.Duration;
@@ -177,23 +177,12 @@ final class Simulation {
 
     /** Whether policy and store let the user into the group, as things are. */
     boolean allows(UserId user, GroupName group) {
-        Membership membership = new Membership(user, CHAT, group);
-        return isOpen(group)
-                || bench.stores
-                        .grantRows
-                        .standings(Set.of(membership))
-                        .of(membership)
-                        .isGranted();
+        return isOpen(group) || standing(user, group).isGranted();
     }
 
-    /** Since which revision the store lets the user into the group. */
-    Revision grantedSince(UserId user, GroupName group) {
+    Standing standing(UserId user, GroupName group) {
         Membership membership = new Membership(user, CHAT, group);
-        return bench.stores
-                .grantRows
-                .standings(Set.of(membership))
-                .of(membership)
-                .since();
+        return bench.stores.grantRows.standings(Set.of(membership)).of(membership);
     }
 
     void say() {
@@ -282,6 +271,10 @@ final class Simulation {
                 client.belief.leftUnheard(group, step);
             }
         }
+    }
+
+    long next(SimulatedClient client) {
+        return row(client).map(FamilyState::next).orElse(0L);
     }
 
     long floor(SimulatedClient client) {

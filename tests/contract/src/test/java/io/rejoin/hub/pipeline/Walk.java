@@ -198,7 +198,8 @@ final class Walk {
                     && attempt.own().filter(token -> token.lists(group.group())).isPresent()
                     && !Simulation.isOpen(group.group())) {
                 boolean later = simulation
-                        .grantedSince(client.user, group.group())
+                        .standing(client.user, group.group())
+                        .since()
                         .isAfter(attempt.own().orElseThrow().content().revision());
                 assertThat(group.verdict() == GroupVerdict.GRANTED_ANEW || interrupted)
                         .as("P1: %s was granted after the token was issued", group)
@@ -221,7 +222,7 @@ final class Walk {
             if (refused) {
                 belief.refusedAlive(token, simulation.step);
             } else {
-                belief.admitted(token);
+                belief.admitted(token, simulation.next(client));
             }
         });
     }
@@ -345,7 +346,9 @@ final class Walk {
 
     /** An outage: nothing was handed over, and the same token may come again. */
     private void later(Attempt attempt) {
-        attempt.own().ifPresent(token -> belief.perhapsAdmitted(token, simulation.step, simulation.floor(client)));
+        attempt.own()
+                .ifPresent(token -> belief.perhapsAdmitted(
+                        token, simulation.step, simulation.floor(client), simulation.next(client)));
         boolean attached = bench.server()
                 .connections()
                 .find(client.id)

@@ -22,7 +22,7 @@ final class FamilyStateTextTest {
     void everyState_isReadAsItWasWritten() {
         Map<Removed, Long> removals = new HashMap<>();
         OddNames.ALL.forEach(name -> removals.put(new Removed(CHAT, GroupName.of(name)), (long) removals.size()));
-        FamilyState state = new FamilyState(1, (1L << 53) - 1, 3, true, removals, EXPIRES);
+        FamilyState state = new FamilyState(1, 2, (1L << 53) - 1, 3, true, removals, EXPIRES);
 
         assertThat(FamilyStateText.read(FamilyStateText.write(state))).isEqualTo(state);
     }
@@ -49,10 +49,11 @@ final class FamilyStateTextTest {
                 "{}",
                 "not json",
                 "{\"used\":1}",
-                "{\"used\":\"1\",\"reserved\":1,\"floor\":1,\"ended\":false,\"expires\":1,\"removals\":[]}",
-                "{\"used\":1,\"reserved\":1.5,\"floor\":1,\"ended\":false,\"expires\":1,\"removals\":[]}",
-                "{\"used\":1,\"reserved\":1,\"floor\":1,\"ended\":false,\"expires\":1,\"removals\":[{}]}",
-                "{\"used\":1,\"reserved\":1,\"floor\":1,\"ended\":false,\"expires\":1,"
+                "{\"used\":1,\"reserved\":1,\"floor\":1,\"ended\":false,\"expires\":1,\"removals\":[]}",
+                "{\"used\":\"1\",\"next\":1,\"reserved\":1,\"floor\":1,\"ended\":false,\"expires\":1,\"removals\":[]}",
+                "{\"used\":1,\"next\":1,\"reserved\":1.5,\"floor\":1,\"ended\":false,\"expires\":1,\"removals\":[]}",
+                "{\"used\":1,\"next\":1,\"reserved\":1,\"floor\":1,\"ended\":false,\"expires\":1,\"removals\":[{}]}",
+                "{\"used\":1,\"next\":1,\"reserved\":1,\"floor\":1,\"ended\":false,\"expires\":1,"
                         + "\"removals\":[{\"hub\":\"chat\",\"group\":\"g\"}]}"
             })
     void anythingElse_isRefused(String text) {

@@ -55,12 +55,42 @@ final class ReplayGuardTest {
     }
 
     @Test
-    void anythingNewerThanTheNewestUsed_isGood() {
+    void whateverWasIssuedSinceTheNewestWasUsed_isGood() {
+        guard.reserve(family.id);
+        Generations answer = family.admit(3).generations();
+        Generations renewal = guard.reserve(family.id);
+
+        assertThat(family.refusal(Blocks.take(answer))).isEmpty();
+        assertThat(family.refusal(Blocks.take(guard.reserve(family.id)))).isEmpty();
+        assertThat(family.refusal(Blocks.take(renewal))).contains(RefusalReason.REUSED);
+    }
+
+    @Test
+    void issuedBeforeTheNewestWasUsedAndNeverPresented_isReuse() {
         guard.reserve(family.id);
         family.admit(3);
 
-        assertThat(family.refusal(5)).isEmpty();
-        assertThat(family.refusal(900)).isEmpty();
+        assertThat(family.refusal(5)).contains(RefusalReason.REUSED);
+    }
+
+    @Test
+    void lostAnswer_mayBeFoundAgainOrReplacedButNotBoth() {
+        guard.reserve(family.id);
+        Generations lost = family.admit(3).generations();
+        Generations second = family.admit(3).generations();
+
+        assertThat(family.refusal(Blocks.take(lost))).isEmpty();
+        assertThat(family.refusal(Blocks.take(second))).contains(RefusalReason.REUSED);
+    }
+
+    @Test
+    void thiefWhoComesFirst_isFoundOutWhenBothGoOn() {
+        guard.reserve(family.id);
+        Generations ofTheThief = family.admit(3).generations();
+        Generations ofTheOwner = family.admit(3).generations();
+        family.admit(Blocks.take(ofTheThief));
+
+        assertThat(family.refusal(Blocks.take(ofTheOwner))).contains(RefusalReason.REUSED);
     }
 
     @Test
@@ -105,11 +135,13 @@ final class ReplayGuardTest {
     @Test
     void removal_takesTheGroupFromOlderTokensOnly() {
         long older = Blocks.takeAll(guard.reserve(family.id));
-        long newer = Blocks.take(guard.remove(family.id, CHAT, LOBBY));
+        guard.remove(family.id, CHAT, LOBBY);
 
-        assertThat(family.admit(older).wasRemoved(CHAT, LOBBY)).isTrue();
-        assertThat(family.admit(older).wasRemoved(CHAT, GroupName.of("Lobby"))).isFalse();
-        assertThat(family.admit(newer).wasRemoved(CHAT, LOBBY)).isFalse();
+        FreshToken back = family.admit(older);
+        assertThat(back.wasRemoved(CHAT, LOBBY)).isTrue();
+        assertThat(back.wasRemoved(CHAT, GroupName.of("Lobby"))).isFalse();
+        assertThat(family.admit(Blocks.take(back.generations())).wasRemoved(CHAT, LOBBY))
+                .isFalse();
     }
 
     @Test
