@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,13 +39,28 @@ final class ServerLimitsTest {
 
     /** The first line of the answer; empty if the server just closed. */
     private static String answer(String request) throws IOException {
-        int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = sent(request)) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
             byte[] head = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
             return new String(head, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static Socket sent(String request) throws IOException {
+        int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
+    /** Fails if the server still waits after so many seconds. */
+    private static void awaitEnd(Socket socket, int seconds) throws IOException {
+        socket.setSoTimeout(seconds * 1000);
+        try (socket) {
+            socket.getInputStream().readAllBytes();
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
         }
     }
 
@@ -95,5 +111,17 @@ final class ServerLimitsTest {
                 "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
 
         assertThat(answer(request)).isEqualTo("HTTP/1.1 400");
+    }
+
+    /** In one test, so that they wait together. */
+    @Test
+    void clientThatFallsSilent_isLetGo() throws IOException {
+        Socket mute = sent("");
+        Socket slowHead = sent("GET / HTTP/1.1\r\nHost: local");
+        Socket slowBody = sent("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nab");
+
+        awaitEnd(slowHead, 20);
+        awaitEnd(slowBody, 40);
+        awaitEnd(mute, 40);
     }
 }

@@ -39,7 +39,7 @@ public final class ClassicEndpoints {
         this.hubs = hubs;
         this.settings = settings;
         this.json = strictJson(settings);
-        this.tokens = new ConnectionTokens(hubs.seal("signalr2-connection"), hubs.clock());
+        this.tokens = new ConnectionTokens(hubs.lastingSeal("signalr2-connection"), hubs.clock());
         this.connectionData = new ConnectionData(hubs, json);
         this.script = new ProxyScript(hubs, json);
         HubFrames frames = new HubFrames(json);

@@ -50,7 +50,7 @@ final class ClassicServer implements AutoCloseable {
     private ClassicServer(Path folder, ServerSetup setup) {
         this.folder = folder;
         this.setup = setup;
-        stores = Stores.open(folder);
+        stores = Stores.open(folder, setup.clock());
         hubs = serve();
         undertow = listen(0);
     }
@@ -101,9 +101,14 @@ final class ClassicServer implements AutoCloseable {
     void restart() {
         int port = port();
         stop();
-        stores = Stores.open(folder);
+        stores = Stores.open(folder, setup.clock());
         hubs = serve();
         undertow = listen(port);
+    }
+
+    /** From now on another key signs. */
+    void rotateKeys() {
+        stores.keys().rotateNow();
     }
 
     @Override

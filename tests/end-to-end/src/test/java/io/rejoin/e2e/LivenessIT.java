@@ -169,6 +169,26 @@ final class LivenessIT {
     }
 
     @Test
+    void clientThatIsOlderThanAllKeys_comesBack() {
+        TestClock clock = TestClock.at(Instant.now());
+        try (ClassicServer own = ClassicServer.start(ServerSetup.plain().withClock(clock))) {
+            own.grant("kim", "red");
+            ClassicClient kim = ClassicClient.connected(own, "kim");
+            kim.join("red");
+            String first = kim.token();
+            own.rotateKeys();
+            clock.advance(Duration.ofDays(3));
+            Until.holds("kim gets a token of the new key", () -> !kim.token().equals(first));
+            kim.drop();
+            own.publish("red", "missed");
+            kim.reconnect();
+            kim.awaitSaid("missed");
+
+            assertThat(own.isMember(kim.connection(), "red")).isTrue();
+        }
+    }
+
+    @Test
     void silence_isFilledWithSignsOfLife() {
         ClassicClient finn = ClassicClient.connected(impatient, "finn");
         Until.holds(

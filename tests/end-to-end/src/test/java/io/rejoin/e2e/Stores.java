@@ -5,8 +5,12 @@ import io.rejoin.store.jdbc.SqliteAuditStore;
 import io.rejoin.store.jdbc.SqliteDatabase;
 import io.rejoin.store.jdbc.SqliteGrantStore;
 import io.rejoin.store.jdbc.SqliteReplayStore;
+import io.rejoin.token.KeyAlgorithm;
 import io.rejoin.token.KeyRing;
+import io.rejoin.token.KeySource;
+import io.rejoin.token.RotationPolicy;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** Keys and stores in the files of one folder, as an installed server has them. */
 final class Stores implements AutoCloseable {
@@ -20,10 +24,15 @@ final class Stores implements AutoCloseable {
         this.audit = audit;
     }
 
-    static Stores open(Path folder) {
-        KeyRing keys = KeyRing.loadOrCreate(folder.resolve("keys.json"));
+    static Stores open(Path folder, Clock clock) {
+        KeySource file = KeySource.fileOrNew(folder.resolve("keys.json"), KeyAlgorithm.HS256);
+        KeyRing keys = KeyRing.open(file, RotationPolicy.byHand(), clock);
         SqliteDatabase state = SqliteDatabase.openState(folder.resolve("grants.db"));
         return new Stores(keys, state, SqliteDatabase.openAudit(folder.resolve("audit.db")));
+    }
+
+    KeyRing keys() {
+        return keys;
     }
 
     ReconnectSecurity security() {

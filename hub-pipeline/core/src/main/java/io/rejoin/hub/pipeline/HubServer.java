@@ -194,9 +194,14 @@ public final class HubServer implements AutoCloseable {
         return Optional.ofNullable(methods.get(hub)).orElseThrow(() -> new HubException("There is no such hub."));
     }
 
-    /** Seals short texts for clients to keep, such as connection tokens and cursors; each purpose has a key of its own. */
+    /** Seals short texts that clients keep for a while, such as cursors; each purpose has a key of its own. */
     public Seal seal(String purpose) {
         return security.keys().seal(purpose);
+    }
+
+    /** Seals what a client keeps for as long as it is there, such as its connection token: no rotation of keys ends it. */
+    public Seal lastingSeal(String purpose) {
+        return security.keys().lastingSeal(purpose);
     }
 
     /** Signs what a batch says that the client's next token is to be. */

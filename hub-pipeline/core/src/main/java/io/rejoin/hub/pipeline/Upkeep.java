@@ -4,18 +4,22 @@ import io.rejoin.hub.Connection;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.token.KeyFileException;
 import io.rejoin.token.KeyRing;
+import io.rejoin.token.KeyStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must be done from time to time: take over changed keys, end connections that stayed away, renew tokens at half their life,
+ * What must be done from time to time: take over changed keys, replace the tokens of burned ones, end connections that stayed away, renew tokens at half their life,
  * forget what nobody can ask for any more.
  */
 final class Upkeep implements AutoCloseable {
@@ -33,10 +37,12 @@ final class Upkeep implements AutoCloseable {
     private final ScheduledFuture<?> task;
     private int rounds;
     private String keyTrouble = "";
+    private List<KeyStatus> known;
 
     Upkeep(HubServer server, KeyRing keys, HubServerPolicy policy, Clock clock) {
         this.server = server;
         this.keys = keys;
+        this.known = keys.statuses();
         this.clock = clock;
         this.disconnectTimeout = policy.disconnectTimeout();
         this.renewAfter = policy.tokens().lifetime().dividedBy(2);
@@ -69,12 +75,28 @@ final class Upkeep implements AutoCloseable {
         try {
             keys.upkeep();
             keyTrouble = "";
+            replaceTokensOfBurnedKeys();
         } catch (KeyFileException e) {
             String trouble = String.valueOf(e.getMessage());
             if (!trouble.equals(keyTrouble)) {
                 LOG.warn("keys stay as they are, will try again: {}", trouble);
             }
             keyTrouble = trouble;
+        }
+    }
+
+    /** Whoever is here gets a token of a key that is good, however its own key went; who is away has lost its groups. */
+    private void replaceTokensOfBurnedKeys() {
+        List<KeyStatus> left = keys.statuses();
+        Set<String> ids = left.stream().map(KeyStatus::id).collect(Collectors.toSet());
+        Instant now = clock.instant();
+        boolean burned = known.stream()
+                .filter(key -> !ids.contains(key.id()))
+                .anyMatch(key -> key.until().map(now::isBefore).orElse(true));
+        known = left;
+        if (burned) {
+            LOG.warn("a key was burned, all clients get new tokens");
+            server.connections().tokenSince(Instant.MAX).forEach(this::renew);
         }
     }
 

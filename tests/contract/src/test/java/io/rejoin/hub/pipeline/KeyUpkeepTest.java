@@ -104,6 +104,20 @@ final class KeyUpkeepTest {
     }
 
     @Test
+    void clientThatIsHereWhenItsKeyIsBurned_getsATokenOfAnother() {
+        Client ana = bench.client("ana-1", "ana").connect();
+        ana.join("open");
+        ana.receive();
+
+        bench.keys.burn(bench.keys.activeKeyId());
+
+        Eventually.until("there is a token", () -> !ana.receive().tokens().isEmpty());
+        ana.drop();
+        ana.reconnect();
+        assertThat(ana.isIn("open")).isTrue();
+    }
+
+    @Test
     void trail_isStillProvedWhenAllKeysAreOthers() {
         Client ana = bench.client("ana-1", "ana").connect();
         ana.join("open");
