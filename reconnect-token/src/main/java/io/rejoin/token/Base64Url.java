@@ -50,6 +50,19 @@ final class Base64Url {
                 : Arrays.copyOf(decoded.array(), decoded.remaining());
     }
 
+    /**
+     * Decodes a part of a token.
+     *
+     * @throws RefusedException as malformed if it is not what {@link #encode} writes for some bytes
+     */
+    static byte[] part(byte[] text, int from, int to) {
+        try {
+            return decode(text, from, to);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(RefusalReason.MALFORMED);
+        }
+    }
+
     /** Bits of the last character that carry nothing must be zero; one character alone cannot carry a byte. */
     private static boolean hasCanonicalEnd(byte[] text, int from, int to) {
         int last = from == to ? 0 : DIGITS[text[to - 1] & 0xff];

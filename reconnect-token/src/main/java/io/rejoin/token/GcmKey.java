@@ -96,20 +96,17 @@ final class GcmKey implements TokenKey {
         int ivFrom = headerChars + 2;
         int bodyFrom = ivFrom + IV_CHARS + 1;
         int tagFrom = text.length - TAG_CHARS;
-        boolean wellFormed = tagFrom > bodyFrom
-                && text[ivFrom - 1] == '.'
-                && text[bodyFrom - 1] == '.'
-                && text[tagFrom - 1] == '.'
-                && Base64Url.isCanonical(text, ivFrom, bodyFrom - 1)
-                && Base64Url.isCanonical(text, bodyFrom, tagFrom - 1)
-                && Base64Url.isCanonical(text, tagFrom, text.length);
+        boolean wellFormed =
+                tagFrom > bodyFrom && text[ivFrom - 1] == '.' && text[bodyFrom - 1] == '.' && text[tagFrom - 1] == '.';
         if (!wellFormed) {
             throw new RefusedException(RefusalReason.MALFORMED);
         }
-        byte[] body = Base64Url.decode(text, bodyFrom, tagFrom - 1);
+        byte[] iv = Base64Url.part(text, ivFrom, bodyFrom - 1);
+        byte[] body = Base64Url.part(text, bodyFrom, tagFrom - 1);
+        byte[] tag = Base64Url.part(text, tagFrom, text.length);
         byte[] sealed = Arrays.copyOf(body, body.length + TAG_BYTES);
-        System.arraycopy(Base64Url.decode(text, tagFrom, text.length), 0, sealed, body.length, TAG_BYTES);
-        return crypt(Cipher.DECRYPT_MODE, text, Base64Url.decode(text, ivFrom, bodyFrom - 1), sealed);
+        System.arraycopy(tag, 0, sealed, body.length, TAG_BYTES);
+        return crypt(Cipher.DECRYPT_MODE, text, iv, sealed);
     }
 
     @Override

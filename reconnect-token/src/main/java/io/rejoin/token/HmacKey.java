@@ -15,7 +15,7 @@ final class HmacKey implements SigningKey {
     /** Keyed and never fed: only copied. */
     private final Mac keyed;
     /** One copy for whoever comes first; who finds it taken makes another. Right on any kind of thread. */
-    private final AtomicReference<@Nullable Mac> spare = new AtomicReference<>();
+    private final AtomicReference<@Nullable SpareMac> spare = new AtomicReference<>();
 
     HmacKey(String id, KeySecret secret) {
         this.header = PinnedHeader.signed(id, KeyAlgorithm.HS256);
@@ -45,15 +45,13 @@ final class HmacKey implements SigningKey {
 
     @Override
     public int signatureLength() {
-        return 32;
+        return SpareMac.BYTES;
     }
 
     @Override
     public byte[] sign(byte[] text, int length) {
-        Mac taken = spare.getAndSet(null);
-        Mac mac = taken == null ? copy() : taken;
-        mac.update(text, 0, length);
-        byte[] signature = mac.doFinal();
+        SpareMac mac = take();
+        byte[] signature = mac.sign(text, length);
         spare.set(mac);
         return signature;
     }
@@ -64,13 +62,26 @@ final class HmacKey implements SigningKey {
     }
 
     @Override
+    public boolean hasSigned(byte[] text, int signatureFrom) {
+        SpareMac mac = take();
+        boolean same = mac.isSpelled(text, signatureFrom - 1, signatureFrom);
+        spare.set(mac);
+        return same;
+    }
+
+    @Override
     public String toString() {
         return "HmacKey[" + id() + ", redacted]";
     }
 
-    private Mac copy() {
+    private SpareMac take() {
+        SpareMac taken = spare.getAndSet(null);
+        return taken == null ? copy() : taken;
+    }
+
+    private SpareMac copy() {
         try {
-            return (Mac) keyed.clone();
+            return new SpareMac((Mac) keyed.clone());
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("this platform's HmacSHA256 cannot be copied", e);
         }

@@ -39,6 +39,23 @@ public final class HubGroups {
         return EMPTY;
     }
 
+    /**
+     * The groups of which this is the {@link #text()}: for who keeps long lists.
+     *
+     * @throws IllegalArgumentException if it is not, in every character, the text of at most 65,536 groups
+     */
+    public static HubGroups parse(String text) {
+        return GroupsReader.read(text);
+    }
+
+    /**
+     * The groups as canonical JSON (RFC 8785): exactly what stands in a token, such as
+     * {@code {"chat":["lobby","news"]}}. Equal groups have one text.
+     */
+    public String text() {
+        return PayloadWriter.text(this);
+    }
+
     /** The hubs that have groups, ascending; cannot be modified. */
     public Set<HubName> hubs() {
         return hubs;

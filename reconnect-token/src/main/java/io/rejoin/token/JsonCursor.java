@@ -22,11 +22,19 @@ final class JsonCursor {
     }
 
     void expect(byte[] literal) {
-        int to = at + literal.length;
-        if (to > bytes.length || !Arrays.equals(bytes, at, to, literal, 0, literal.length)) {
+        if (!take(literal)) {
             throw malformed();
         }
-        at = to;
+    }
+
+    /** Steps over these very bytes if they are next. */
+    boolean take(byte[] literal) {
+        int to = at + literal.length;
+        boolean next = to <= bytes.length && Arrays.equals(bytes, at, to, literal, 0, literal.length);
+        if (next) {
+            at = to;
+        }
+        return next;
     }
 
     void expect(int ascii) {
@@ -71,13 +79,17 @@ final class JsonCursor {
         return value;
     }
 
-    /** This very string, which needs no escape. */
-    void expectString(String ascii) {
-        expect('"');
-        for (int i = 0; i < ascii.length(); i++) {
-            expect(ascii.charAt(i));
+    /** The bytes that stand in the same payload at {@code from}, once more. */
+    void expectAgain(int from, int length) {
+        int to = at + length;
+        if (to > bytes.length || !Arrays.equals(bytes, at, to, bytes, from, from + length)) {
+            throw malformed();
         }
-        expect('"');
+        at = to;
+    }
+
+    int position() {
+        return at;
     }
 
     /** A string of 1 to 256 UTF-8 bytes without control characters. */
@@ -91,12 +103,9 @@ final class JsonCursor {
         return bytes[to] == '"' ? ascii(to) : unescaped(from);
     }
 
-    /** Steps over this very string if it is next and needs no escape. */
-    boolean takeString(String text) {
-        int from = at;
-        boolean taken = take('"') && takePlain(text) && take('"');
-        at = taken ? at : from;
-        return taken;
+    /** Like {@link #string()}, and faster if it is the known one. */
+    String string(KnownText known) {
+        return take(known.json()) ? known.text() : string();
     }
 
     /** The 1 to 256 characters of printable ASCII before {@code end}, which must follow. */
@@ -116,15 +125,6 @@ final class JsonCursor {
             i++;
         }
         return i;
-    }
-
-    private boolean takePlain(String text) {
-        boolean taken = text.length() <= bytes.length - at;
-        for (int i = 0; i < text.length() && taken; i++) {
-            byte b = bytes[at++];
-            taken = b == text.charAt(i) && PLAIN[b & 0xff];
-        }
-        return taken;
     }
 
     /** What stands before {@code to}; steps over it and what ends it. */

@@ -2,8 +2,6 @@ package io.rejoin.token;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +12,7 @@ final class PayloadReader {
     private static final byte[] AUDIENCE = ascii(PayloadWriter.AUDIENCE);
     private static final byte[] REVISION = ascii(PayloadWriter.REVISION);
     private static final byte[] EXPIRES = ascii(PayloadWriter.EXPIRES);
+    private static final byte[] LISTED = ascii(PayloadWriter.LISTED);
     private static final byte[] HUBS = ascii(PayloadWriter.HUBS);
     private static final byte[] ISSUED = ascii(PayloadWriter.ISSUED);
     private static final byte[] ISSUER = ascii(PayloadWriter.ISSUER);
@@ -24,50 +23,69 @@ final class PayloadReader {
     private static final byte[] USER = ascii(PayloadWriter.USER.substring(1));
 
     private final JsonCursor json;
-    private final TokenPolicy policy;
+    private final LikelyClaims likely;
     private final Presenter presenter;
-    private int groupsRead;
+    /** Where the family stands in {@code jti}. */
+    private int familyFrom;
 
-    private PayloadReader(byte[] payload, TokenPolicy policy, Presenter presenter) {
+    private PayloadReader(byte[] payload, LikelyClaims likely, Presenter presenter) {
         this.json = new JsonCursor(payload);
-        this.policy = policy;
+        this.likely = likely;
         this.presenter = presenter;
     }
 
-    /** Reads a payload of whatever issuer, audience and user: those that are given are likely, and need no copy. */
-    static ReconnectClaims read(byte[] payload, TokenPolicy policy, Presenter presenter) {
+    /** Reads a payload of whatever issuer, audience, family and user: the given ones are likely and cost less. */
+    static Payload read(byte[] payload, LikelyClaims likely, Presenter presenter) {
         try {
-            return new PayloadReader(payload, policy, presenter).claims();
+            return new PayloadReader(payload, likely, presenter).payload();
         } catch (IllegalArgumentException e) {
             // The value records refuse what is no name, no position, no id.
             throw JsonCursor.malformed();
         }
     }
 
-    private ReconnectClaims claims() {
-        String audience = stringAfter(AUDIENCE, policy.audience());
+    private Payload payload() {
+        json.expect(AUDIENCE);
+        String audience = json.string(likely.audience());
         Revision revision = new Revision(integerAfter(REVISION));
         Instant expires = Instant.ofEpochSecond(integerAfter(EXPIRES));
-        json.expect(HUBS);
-        HubGroups groups = hubs();
+        Optional<GroupsHash> listed = listed();
+        HubGroups groups = listed.isPresent() ? HubGroups.EMPTY : hubs();
         Instant issued = Instant.ofEpochSecond(integerAfter(ISSUED));
-        String issuer = stringAfter(ISSUER, policy.issuer());
+        json.expect(ISSUER);
+        String issuer = json.string(likely.issuer());
         TokenId id = tokenId();
         Position position = position();
         json.expect(FAMILY);
-        json.expectString(id.family().value());
+        json.expect('"');
+        json.expectAgain(familyFrom, id.family().value().length());
+        json.expect('"');
         var content = new TokenContent(id, user(), groups, position, revision);
         json.expect('}');
         json.expectEnd();
-        return new ReconnectClaims(issuer, audience, content, issued, expires);
+        return new Payload(new ReconnectClaims(issuer, audience, content, issued, expires), listed);
+    }
+
+    private Optional<GroupsHash> listed() {
+        return json.take(LISTED) ? Optional.of(new GroupsHash(json.string())) : Optional.empty();
+    }
+
+    private HubGroups hubs() {
+        json.expect(HUBS);
+        return new GroupsReader(json, likely.groupsMax()).read();
     }
 
     private TokenId tokenId() {
         json.expect(TOKEN_ID);
         json.expect('"');
-        var id = new TokenId(new FamilyId(json.before('.')), json.integer());
+        familyFrom = json.position();
+        var id = new TokenId(family(json.before('.')), json.integer());
         json.expect('"');
         return id;
+    }
+
+    private FamilyId family(String value) {
+        return presenter.family().filter(known -> known.value().equals(value)).orElseGet(() -> new FamilyId(value));
     }
 
     private Position position() {
@@ -76,11 +94,6 @@ final class PayloadReader {
         var position = new Position(json.before('.'), json.integer());
         json.expect('"');
         return position;
-    }
-
-    private String stringAfter(byte[] start, String likely) {
-        json.expect(start);
-        return json.takeString(likely) ? likely : json.string();
     }
 
     private long integerAfter(byte[] start) {
@@ -93,47 +106,8 @@ final class PayloadReader {
             return Optional.empty();
         }
         json.expect(USER);
-        boolean likely = presenter.user().isPresent()
-                && json.takeString(presenter.user().get().value());
-        return likely ? presenter.user() : Optional.of(new UserId(json.string()));
-    }
-
-    private HubGroups hubs() {
-        if (json.at('}')) {
-            return HubGroups.EMPTY;
-        }
-        List<HubName> hubs = new ArrayList<>(4);
-        List<AscendingSet<GroupName>> groups = new ArrayList<>(4);
-        do {
-            addAscending(hubs, new HubName(json.string()));
-            json.expect(':');
-            groups.add(groups());
-        } while (json.take(','));
-        return new HubGroups(new AscendingSet<>(HubName.class, hubs), groups);
-    }
-
-    private AscendingSet<GroupName> groups() {
-        json.expect('[');
-        List<GroupName> groups = new ArrayList<>();
-        do {
-            addAscending(groups, new GroupName(json.string()));
-            count();
-        } while (json.take(','));
-        json.expect(']');
-        return new AscendingSet<>(GroupName.class, groups);
-    }
-
-    private void count() {
-        if (++groupsRead > policy.groupsMax()) {
-            throw new RefusedException(RefusalReason.TOO_LARGE);
-        }
-    }
-
-    private static <E extends Comparable<E>> void addAscending(List<E> list, E next) {
-        if (!list.isEmpty() && list.get(list.size() - 1).compareTo(next) >= 0) {
-            throw JsonCursor.malformed();
-        }
-        list.add(next);
+        String value = json.string();
+        return presenter.user().filter(known -> known.value().equals(value)).or(() -> Optional.of(new UserId(value)));
     }
 
     private static byte[] ascii(String text) {

@@ -10,8 +10,9 @@ final class PayloadWriter {
     static final String AUDIENCE = "{\"aud\":";
     static final String REVISION = ",\"ep\":";
     static final String EXPIRES = ",\"exp\":";
-    static final String HUBS = ",\"hubs\":{";
-    static final String ISSUED = "},\"iat\":";
+    static final String LISTED = ",\"gs\":";
+    static final String HUBS = ",\"hubs\":";
+    static final String ISSUED = ",\"iat\":";
     static final String ISSUER = ",\"iss\":";
     static final String TOKEN_ID = ",\"jti\":";
     static final String POSITION = ",\"pos\":";
@@ -22,19 +23,33 @@ final class PayloadWriter {
 
     private PayloadWriter() {}
 
-    static byte[] write(ReconnectClaims claims) {
+    static byte[] write(Payload payload) {
         var writer = new PayloadWriter();
-        writer.claims(claims);
+        writer.payload(payload);
         return writer.json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private void claims(ReconnectClaims claims) {
+    /** What stands in a token for this string. */
+    static byte[] json(String value) {
+        var writer = new PayloadWriter();
+        writer.string(value);
+        return writer.json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What stands in a token for these groups. */
+    static String text(HubGroups groups) {
+        var writer = new PayloadWriter();
+        writer.hubs(groups);
+        return writer.json.toString();
+    }
+
+    private void payload(Payload payload) {
+        ReconnectClaims claims = payload.claims();
         TokenContent content = claims.content();
         member(AUDIENCE, claims.audience());
         member(REVISION, content.revision().value());
         member(EXPIRES, claims.expiresAt().getEpochSecond());
-        json.append(HUBS);
-        hubs(content.groups());
+        payload.listed().ifPresentOrElse(hash -> member(LISTED, hash.value()), () -> member(content.groups()));
         member(ISSUED, claims.issuedAt().getEpochSecond());
         member(ISSUER, claims.issuer());
         member(TOKEN_ID, content.id().text());
@@ -53,8 +68,14 @@ final class PayloadWriter {
         json.append(start).append(NameRule.integer(value, 0, "number in a token"));
     }
 
+    private void member(HubGroups groups) {
+        json.append(HUBS);
+        hubs(groups);
+    }
+
     private void hubs(HubGroups groups) {
         String separator = "";
+        json.append('{');
         for (HubName hub : groups.hubs()) {
             json.append(separator);
             separator = ",";
@@ -62,6 +83,7 @@ final class PayloadWriter {
             json.append(':');
             groupsOf(hub, groups);
         }
+        json.append('}');
     }
 
     private void groupsOf(HubName hub, HubGroups groups) {

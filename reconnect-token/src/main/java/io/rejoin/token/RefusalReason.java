@@ -24,6 +24,8 @@ public enum RefusalReason {
     NOT_YET_VALID,
     /** The token ends before it starts, or lives longer than any token may. */
     LIFETIME,
+    /** The token names its groups by their hash, and no list with this hash is kept. */
+    GROUPS_LOST,
     /** The token is bound to a key, and the presenter did not prove to have it. */
     PROOF_MISSING,
     /** A newer token of the family has been used already. */
@@ -38,6 +40,8 @@ public enum RefusalReason {
     STORE_UNAVAILABLE,
     /** The decision could not be written down, so it does not count. */
     AUDIT_UNAVAILABLE,
+    /** The server or a module of the application failed; the server's log says how. A later reconnect may succeed. */
+    FAILED,
     /** Too many reconnects are pending; a later one may succeed. */
     OVERLOADED,
     /** The request comes from a page of a foreign origin. */

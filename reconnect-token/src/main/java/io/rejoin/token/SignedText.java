@@ -7,8 +7,8 @@ import java.util.Arrays;
  * A JWS in compact form (RFC 7515, section 7.1). It knows keys, and nothing of headers and claims. Authentication is
  *
  * <ol>
- *   <li>a look at nothing but lengths, the last dot and the signature's alphabet;
- *   <li>the check of the signature, over the raw text;
+ *   <li>a look at nothing but lengths and the last dot;
+ *   <li>the check of the signature and of its one spelling, over the raw text;
  *   <li>the decoding of the payload, which is authentic from then on.
  * </ol>
  */
@@ -23,24 +23,14 @@ final class SignedText {
      */
     static byte[] authenticate(SigningKey key, int payloadFrom, byte[] text) {
         int signatureFrom = text.length - Base64Url.length(key.signatureLength());
-        boolean wellFormed = signatureFrom > payloadFrom
-                && text[signatureFrom - 1] == '.'
-                && Base64Url.isCanonical(text, signatureFrom, text.length);
-        if (!wellFormed) {
+        if (signatureFrom <= payloadFrom || text[signatureFrom - 1] != '.') {
             throw new RefusedException(RefusalReason.MALFORMED);
         }
-        if (!key.verifies(text, signatureFrom - 1, Base64Url.decode(text, signatureFrom, text.length))) {
-            throw new RefusedException(RefusalReason.BAD_SIGNATURE);
+        if (!key.hasSigned(text, signatureFrom)) {
+            boolean canonical = Base64Url.isCanonical(text, signatureFrom, text.length);
+            throw new RefusedException(canonical ? RefusalReason.BAD_SIGNATURE : RefusalReason.MALFORMED);
         }
-        return payload(text, payloadFrom, signatureFrom - 1);
-    }
-
-    private static byte[] payload(byte[] text, int from, int to) {
-        try {
-            return Base64Url.decode(text, from, to);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(RefusalReason.MALFORMED);
-        }
+        return Base64Url.part(text, payloadFrom, signatureFrom - 1);
     }
 
     static String sign(SigningKey key, byte[] payload) {

@@ -18,6 +18,18 @@ sealed interface SigningKey extends TokenKey permits HmacKey, Ed25519Key, EcdsaK
      */
     boolean verifies(byte[] text, int length, byte[] signature);
 
+    /**
+     * True if what stands in {@code text} from {@code signatureFrom} on, which has the legal length, is the canonical
+     * base64url of this key's signature for what stands before its dot. Never throws.
+     */
+    default boolean hasSigned(byte[] text, int signatureFrom) {
+        try {
+            return verifies(text, signatureFrom - 1, Base64Url.decode(text, signatureFrom, text.length));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     @Override
     default int length(int payloadBytes) {
         return SignedText.length(this, payloadBytes);

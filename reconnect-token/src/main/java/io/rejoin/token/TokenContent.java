@@ -20,4 +20,8 @@ public record TokenContent(TokenId id, Optional<UserId> user, HubGroups groups, 
         Objects.requireNonNull(position);
         Objects.requireNonNull(revision);
     }
+
+    TokenContent withGroups(HubGroups value) {
+        return new TokenContent(id, user, value, position, revision);
+    }
 }

@@ -13,6 +13,8 @@ import java.time.temporal.ChronoUnit;
  * @param skew how far clocks may differ: whole seconds, 0 to 60 s
  * @param charsMax longest token, 512 to 65,536 characters
  * @param groupsMax most groups in one token over all hubs, 1 to 4,096
+ * @param groupsListedMax most groups that a token names by their hash, for issuers and verifiers with {@link GroupLists};
+ *     1 to 65,536
  */
 public record TokenPolicy(
         String issuer,
@@ -21,7 +23,8 @@ public record TokenPolicy(
         Duration lifetimeCap,
         Duration skew,
         int charsMax,
-        int groupsMax) {
+        int groupsMax,
+        int groupsListedMax) {
     private static final Duration LIFETIME_DEFAULT = Duration.ofMinutes(15);
     private static final Duration LIFETIME_CAP_MAX = Duration.ofHours(24);
     private static final Duration SKEW_DEFAULT = Duration.ofSeconds(30);
@@ -40,31 +43,36 @@ public record TokenPolicy(
         within(skew, Duration.ZERO, SKEW_MAX, "skew");
         within(charsMax, 512, 65_536, "charsMax");
         within(groupsMax, 1, 4_096, "groupsMax");
+        within(groupsListedMax, 1, GroupsReader.GROUPS_CAP, "groupsListedMax");
     }
 
-    /** Lifetime and cap 15 minutes, skew 30 s, 8,192 characters, 256 groups. */
+    /** Lifetime and cap 15 minutes, skew 30 s, 8,192 characters, 256 groups, 16,384 listed ones. */
     public static TokenPolicy of(String issuer, String audience) {
-        return new TokenPolicy(issuer, audience, LIFETIME_DEFAULT, LIFETIME_DEFAULT, SKEW_DEFAULT, 8_192, 256);
+        return new TokenPolicy(issuer, audience, LIFETIME_DEFAULT, LIFETIME_DEFAULT, SKEW_DEFAULT, 8_192, 256, 16_384);
     }
 
     public TokenPolicy withLifetime(Duration value) {
-        return new TokenPolicy(issuer, audience, value, lifetimeCap, skew, charsMax, groupsMax);
+        return new TokenPolicy(issuer, audience, value, lifetimeCap, skew, charsMax, groupsMax, groupsListedMax);
     }
 
     public TokenPolicy withLifetimeCap(Duration value) {
-        return new TokenPolicy(issuer, audience, lifetime, value, skew, charsMax, groupsMax);
+        return new TokenPolicy(issuer, audience, lifetime, value, skew, charsMax, groupsMax, groupsListedMax);
     }
 
     public TokenPolicy withSkew(Duration value) {
-        return new TokenPolicy(issuer, audience, lifetime, lifetimeCap, value, charsMax, groupsMax);
+        return new TokenPolicy(issuer, audience, lifetime, lifetimeCap, value, charsMax, groupsMax, groupsListedMax);
     }
 
     public TokenPolicy withCharsMax(int value) {
-        return new TokenPolicy(issuer, audience, lifetime, lifetimeCap, skew, value, groupsMax);
+        return new TokenPolicy(issuer, audience, lifetime, lifetimeCap, skew, value, groupsMax, groupsListedMax);
     }
 
     public TokenPolicy withGroupsMax(int value) {
-        return new TokenPolicy(issuer, audience, lifetime, lifetimeCap, skew, charsMax, value);
+        return new TokenPolicy(issuer, audience, lifetime, lifetimeCap, skew, charsMax, value, groupsListedMax);
+    }
+
+    public TokenPolicy withGroupsListedMax(int value) {
+        return new TokenPolicy(issuer, audience, lifetime, lifetimeCap, skew, charsMax, groupsMax, value);
     }
 
     private static void within(Duration value, Duration min, Duration max, String what) {

@@ -4,7 +4,9 @@ package io.rejoin.token;
 public final class TokenTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TokenTooLargeException(String message) {
-        super(message);
+    TokenTooLargeException(int groups, TokenPolicy policy, boolean withLists) {
+        super("content with " + groups + " groups does not fit: " + policy.groupsMax() + " groups and "
+                + policy.charsMax() + " characters are allowed"
+                + (withLists ? ", and " + policy.groupsListedMax() + " listed groups" : ""));
     }
 }

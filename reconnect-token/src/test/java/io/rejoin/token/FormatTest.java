@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,17 @@ class FormatTest {
             HubGroups.of(Map.of(
                     HubName.of("ChatHub"),
                     List.of(GroupName.of("sm\u00f8rrebr\u00f8d \"fans\""), GroupName.of("lobby")))),
+            new Position("e7Qx", 1_024),
+            Revision.of(42));
+
+    private static final TokenContent LISTED = new TokenContent(
+            new TokenId(FamilyId.of("Vf3kQ0x8TzyqJm1oW2bN5A"), 4),
+            Optional.of(UserId.of("ben")),
+            HubGroups.of(Map.of(
+                    HubName.of("ChatHub"),
+                    IntStream.range(0, 10_000)
+                            .mapToObj(i -> GroupName.of("room-%04d".formatted(i)))
+                            .toList())),
             new Position("e7Qx", 1_024),
             Revision.of(42));
 
@@ -73,6 +85,22 @@ class FormatTest {
     }
 
     @Test
+    void exampleOfListedGroups_isWhatTheIssuerMakes() throws IOException {
+        GroupLists lists = new SingleNodeGroupLists(CLOCK);
+        ReconnectToken token = new TokenIssuer(keys, POLICY, CLOCK, lists).issue(LISTED);
+        var presenter = new Presenter(Optional.empty(), LISTED.user());
+
+        assertThat(decoded(token.text().split("\\.", -1)[1]))
+                .isEqualTo(block("listed-payload").replace("\n", ""));
+        assertThat(token.text()).isEqualTo(block("listed-token").replace("\n", ""));
+        assertThat(LISTED.groups().text()).hasSize(120_013).startsWith("{\"ChatHub\":[\"room-0000\",\"room-0001\",");
+        assertThat(new TokenVerifier(keys, POLICY, CLOCK, lists)
+                        .verify(token, presenter)
+                        .content())
+                .isEqualTo(LISTED);
+    }
+
+    @Test
     void exampleSeal_isWhatTheRingMakes() throws IOException {
         Seal seal = keys.seal("cursor");
 
@@ -82,7 +110,7 @@ class FormatTest {
 
     @Test
     void reasonsOfTheVerifier_areAllDescribed() throws IOException {
-        assertThat(EnumSet.range(RefusalReason.TOO_LARGE, RefusalReason.LIFETIME))
+        assertThat(EnumSet.range(RefusalReason.TOO_LARGE, RefusalReason.GROUPS_LOST))
                 .allSatisfy(reason -> assertThat(document()).contains("`" + reason + "`"));
     }
 

@@ -64,6 +64,26 @@ class HmacKeyTest {
     }
 
     @Test
+    void everyCharacterOfASignature_counts() {
+        var key = Sample.hmac("k1", Sample.SECRET);
+        String signed = "header.payload";
+        String token = signed + "." + TokenForge.encode(TokenForge.mac(signed));
+        byte[] text = token.getBytes(StandardCharsets.US_ASCII);
+        int from = signed.length() + 1;
+
+        assertThat(key.hasSigned(text, from)).isTrue();
+        for (int at = from; at < text.length; at++) {
+            text[at] ^= 1;
+            assertThat(key.hasSigned(text, from)).as("character " + (at - from)).isFalse();
+            text[at] ^= 1;
+        }
+        text[from - 2] ^= 1;
+        assertThat(key.hasSigned(text, from))
+                .as("last character that is signed")
+                .isFalse();
+    }
+
+    @Test
     void signatureOfOtherLength_doesNotVerify() {
         var key = Sample.hmac("k1", Sample.SECRET);
         byte[] signature = key.sign(new byte[9], 9);

@@ -51,7 +51,8 @@ class MutationTest {
             String token = TokenForge.token(Sample.header(), payload);
             if (Verdict.of(token).equals(Verdict.ACCEPT)) {
                 accepted++;
-                byte[] rewritten = PayloadWriter.write(PayloadReader.read(payload, Sample.POLICY, Sample.PRESENTER));
+                byte[] rewritten = PayloadWriter.write(
+                        PayloadReader.read(payload, LikelyClaims.of(Sample.POLICY), Sample.PRESENTER));
                 assertThat(rewritten).as(where(step)).isEqualTo(payload);
                 assertThat(nimbus.accepts(token)).as(where(step)).isTrue();
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hub names, group names, user ids, connection ids, family ids. */
 class NamesTest {
-    static Set<String> textsThatAreNoName() {
-        return Set.of(
+    static List<String> textsThatAreNoName() {
+        return List.of(
                 "",
                 "a\0",
                 "\t",
@@ -28,6 +29,7 @@ class NamesTest {
                 "x".repeat(257),
                 "\u00fc".repeat(129),
                 "\u20ac".repeat(86),
+                "\u0800".repeat(86),
                 "\ud83d\ude00".repeat(65));
     }
 
@@ -59,6 +61,7 @@ class NamesTest {
     @Test
     void textOf256Bytes_isTheLongest() {
         assertThat(GroupName.of("x".repeat(256)).value()).hasSize(256);
+        assertThat(GroupName.of(" ".repeat(256)).value()).hasSize(256);
         assertThat(GroupName.of("\u00fc".repeat(128)).value()).hasSize(128);
         assertThat(GroupName.of("\u20ac".repeat(85) + "x").value()).hasSize(86);
         assertThat(UserId.of("\ud83d\ude00".repeat(64)).value()).hasSize(128);

@@ -36,6 +36,8 @@ class PositionTest {
                 "e.9007199254740992",
                 "e.99999999999999999999",
                 "e.1a",
+                "e.1/",
+                "e./1",
                 "e.\u0661",
                 "abcdefghijklmnopqrstuvwxyz0123456.1"
             })

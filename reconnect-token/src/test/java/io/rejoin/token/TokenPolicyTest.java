@@ -20,7 +20,8 @@ class TokenPolicyTest {
                         Duration.ofMinutes(15),
                         Duration.ofSeconds(30),
                         8_192,
-                        256));
+                        256,
+                        16_384));
     }
 
     @Test
@@ -31,6 +32,8 @@ class TokenPolicyTest {
         assertThat(widest.lifetime()).isEqualTo(day);
         assertThat(policy.withCharsMax(512).withGroupsMax(1).charsMax()).isEqualTo(512);
         assertThat(policy.withCharsMax(65_536).withGroupsMax(4_096).groupsMax()).isEqualTo(4_096);
+        assertThat(policy.withGroupsListedMax(1).groupsListedMax()).isEqualTo(1);
+        assertThat(policy.withGroupsListedMax(65_536).groupsListedMax()).isEqualTo(65_536);
         assertThat(policy.withSkew(Duration.ZERO)
                         .withLifetime(Duration.ofSeconds(1))
                         .skew())
@@ -55,7 +58,9 @@ class TokenPolicyTest {
                 () -> policy.withCharsMax(511),
                 () -> policy.withCharsMax(65_537),
                 () -> policy.withGroupsMax(0),
-                () -> policy.withGroupsMax(4_097));
+                () -> policy.withGroupsMax(4_097),
+                () -> policy.withGroupsListedMax(0),
+                () -> policy.withGroupsListedMax(65_537));
 
         assertThat(wrong)
                 .allSatisfy(call -> assertThatIllegalArgumentException().isThrownBy(call::run));

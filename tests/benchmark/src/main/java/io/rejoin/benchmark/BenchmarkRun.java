@@ -48,7 +48,8 @@ public final class BenchmarkRun {
                 .threads(threads)
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTime.class)
-                .jvmArgsAppend("-Xms1g", "-Xmx1g")
+                // The compiler works before what it compiles is timed, however busy the machine is.
+                .jvmArgsAppend("-Xms1g", "-Xmx1g", "-XX:-BackgroundCompilation")
                 .shouldFailOnError(true);
         length.apply(options);
         measurements.add(new Runner(options.build()).run());
