@@ -57,8 +57,6 @@ public final class Connection {
     final Set<Topic> struck = new HashSet<>();
     /** Groups that it hears nothing of since nobody could be asked whether it may: its next return asks again. */
     private final Set<Topic> suspended = new HashSet<>();
-    /** Groups that it was in when it was last expected: what the decision about it can have considered. */
-    HubGroups expectedIn = HubGroups.of(Map.of());
 
     public Connection(ConnectionId id, FamilyId family, Optional<UserId> user, Set<HubName> hubs) {
         this.id = id;

@@ -217,6 +217,16 @@ public final class Connections {
                 .toList());
     }
 
+    /** Makes a fresh token due for everybody who has one. */
+    public void expireTokens() {
+        locked(() -> {
+            byId.values().stream()
+                    .filter(connection -> connection.tokenAt.isBefore(Instant.MAX))
+                    .forEach(connection -> connection.tokenAt = Instant.EPOCH);
+            return true;
+        });
+    }
+
     public void forgetUnheard() {
         locked(() -> {
             log.forgetUnheard(listeners::containsKey);
@@ -260,7 +270,7 @@ public final class Connections {
      * @param asOf the store's revision that allowed it; empty if none was asked
      * @param haveRoom whether a connection may be in all of these groups
      * @return false if the membership was revoked after that revision; then nothing changed
-     * @throws HubException if there is no room for one more group
+     * @throws HubException if there is no room for one more group, or the connection has ended
      */
     public boolean join(
             Connection connection,
@@ -269,7 +279,10 @@ public final class Connections {
             Optional<Revision> asOf,
             Predicate<HubGroups> haveRoom) {
         return change(connection, () -> {
-            if (connection.ended || revokedSince(connection, hub, group, asOf).isPresent()) {
+            if (connection.ended) {
+                throw new HubException("There is no such connection.");
+            }
+            if (revokedSince(connection, hub, group, asOf).isPresent()) {
                 return false;
             }
             if (!connection.isMember(hub, group)) {
@@ -304,10 +317,19 @@ public final class Connections {
     public boolean leave(Connection connection, HubName hub, GroupName group, Generations generations) {
         boolean left = change(connection, () -> {
             connection.adopt(generations);
-            return exit(connection, hub, group);
+            boolean wasMember = exit(connection, hub, group);
+            if (!wasMember && connection.tokenAt.isBefore(Instant.MAX)) {
+                due(connection);
+            }
+            return wasMember;
         });
         settle(List.of(connection), Topic.group(hub, group));
         return left;
+    }
+
+    /** Whether a token may have been issued of generations that were reserved after these. */
+    public boolean isOvertaken(Connection connection, Generations generations) {
+        return locked(() -> connection.generations().isNewerThan(generations));
     }
 
     private void settle(List<Connection> removed, Topic group) {
@@ -345,12 +367,21 @@ public final class Connections {
             revocations.record(membership, revision);
             Topic theirs = Topic.user(membership.hub(), membership.user());
             return listeners.getOrDefault(theirs, Set.of()).stream()
+                    .filter(connection -> !isGrantedSince(connection, membership, revision))
                     .filter(connection -> exit(connection, membership.hub(), membership.group()))
                     .toList();
         });
         ended.forEach(this::wake);
         settle(ended, Topic.group(membership.hub(), membership.group()));
         return ended;
+    }
+
+    private static boolean isGrantedSince(Connection connection, Membership membership, Revision revision) {
+        return connection
+                .member(membership.hub(), membership.group())
+                .flatMap(Connection.Member::asOf)
+                .filter(asOf -> asOf.isAfter(revision))
+                .isPresent();
     }
 
     /** Puts a fresh token on its way to the client. */

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
  *
  * @param messagesPerTopic newest messages kept for each group, user, connection and hub
  * @param charactersPerTopic and at most so many characters of them
+ * @param charactersMax how many characters all topics together keep, 64 more counted for each message; beyond that the longest windows lose their oldest messages
  * @param unheardTopics how many topics without a listener keep their messages for who may come back
  * @param unheardFor and for how long
  * @param recoveredMax how many missed messages one reconnect hands over, at most {@code queuedMax}; the newest win, and the
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 public record HistoryLimits(
         int messagesPerTopic,
         int charactersPerTopic,
+        int charactersMax,
         int unheardTopics,
         Duration unheardFor,
         int recoveredMax,
@@ -33,6 +35,7 @@ public record HistoryLimits(
         int least = IntStream.of(
                         messagesPerTopic,
                         charactersPerTopic,
+                        charactersMax,
                         unheardTopics,
                         recoveredMax,
                         queuedMax,
@@ -45,6 +48,6 @@ public record HistoryLimits(
     }
 
     public static HistoryLimits defaults() {
-        return new HistoryLimits(1000, 1 << 20, 10_000, Duration.ofMinutes(15), 5_000, 10_000, 1 << 22);
+        return new HistoryLimits(1000, 1 << 20, 1 << 26, 10_000, Duration.ofMinutes(15), 5_000, 10_000, 1 << 22);
     }
 }

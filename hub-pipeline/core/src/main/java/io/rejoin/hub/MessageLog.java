@@ -8,11 +8,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -24,6 +27,9 @@ import java.util.function.Predicate;
  */
 final class MessageLog {
 
+    /** What an entry holds besides its text, in characters. */
+    private static final int OVERHEAD = 64;
+
     private final HistoryLimits limits;
     private final Clock clock;
     private final String epoch = FamilyId.random().value();
@@ -34,12 +40,15 @@ final class MessageLog {
 
     private long head;
 
-    /** What a topic holds since some offset. */
-    record Missed(List<LogEntry> entries, boolean gap) {}
+    /** Of all windows. */
+    private long weight;
+
+    /** What a topic holds since some offset; to be read before anything else happens to the log. */
+    record Missed(Iterator<LogEntry> newestFirst, boolean gap) {}
 
     private final class Window {
         private final ArrayDeque<LogEntry> entries = new ArrayDeque<>();
-        private int characters;
+        private int size;
         private long lostThrough;
         private Instant lastUse = clock.instant();
 
@@ -49,13 +58,23 @@ final class MessageLog {
 
         void add(LogEntry entry) {
             entries.addLast(entry);
-            characters += entry.message().size();
+            size += entry.size();
+            weight += entry.size() + OVERHEAD;
             lastUse = clock.instant();
-            while (entries.size() > limits.messagesPerTopic() || characters > limits.charactersPerTopic()) {
-                LogEntry oldest = entries.removeFirst();
-                characters -= oldest.message().size();
-                lostThrough = oldest.offset();
+            while (entries.size() > limits.messagesPerTopic() || size > limits.charactersPerTopic()) {
+                drop();
             }
+        }
+
+        void drop() {
+            LogEntry oldest = entries.removeFirst();
+            size -= oldest.size();
+            weight -= oldest.size() + OVERHEAD;
+            lostThrough = oldest.offset();
+        }
+
+        int weight() {
+            return size + entries.size() * OVERHEAD;
         }
 
         long last() {
@@ -88,7 +107,22 @@ final class MessageLog {
     LogEntry append(Topic topic, Message message, Set<ConnectionId> except) {
         LogEntry entry = new LogEntry(tick(), topic, message, except);
         window(topic).add(entry);
+        while (weight > limits.charactersMax()) {
+            halve(largest());
+        }
         return entry;
+    }
+
+    private Window largest() {
+        return Collections.max(windows.values(), Comparator.comparingInt(Window::weight));
+    }
+
+    /** Half of it, so that the largest has not to be looked for at each message. */
+    private static void halve(Window window) {
+        int enough = window.weight() / 2;
+        while (window.weight() > enough) {
+            window.drop();
+        }
     }
 
     /** Makes the topic known, so that silence in it is not taken for a gap later. */
@@ -103,18 +137,41 @@ final class MessageLog {
     Missed since(Topic topic, long offset) {
         Window window = windows.get(topic);
         if (window == null) {
-            return new Missed(List.of(), forgotten.getOrDefault(topic.kind(), 0L) > offset);
+            return new Missed(Collections.emptyIterator(), forgotten.getOrDefault(topic.kind(), 0L) > offset);
         }
-        ArrayDeque<LogEntry> missed = new ArrayDeque<>();
         Iterator<LogEntry> newestFirst = window.entries.descendingIterator();
-        while (newestFirst.hasNext()) {
-            LogEntry entry = newestFirst.next();
-            if (entry.offset() <= offset) {
-                break;
-            }
-            missed.addFirst(entry);
+        return new Missed(new Since(newestFirst, offset), window.lostThrough > offset);
+    }
+
+    /** Ends at an offset. */
+    private static final class Since implements Iterator<LogEntry> {
+        private final Iterator<LogEntry> newestFirst;
+        private final long offset;
+        private Optional<LogEntry> next;
+
+        Since(Iterator<LogEntry> newestFirst, long offset) {
+            this.newestFirst = newestFirst;
+            this.offset = offset;
+            this.next = look();
         }
-        return new Missed(List.copyOf(missed), window.lostThrough > offset);
+
+        private Optional<LogEntry> look() {
+            return newestFirst.hasNext()
+                    ? Optional.of(newestFirst.next()).filter(entry -> entry.offset() > offset)
+                    : Optional.empty();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next.isPresent();
+        }
+
+        @Override
+        public LogEntry next() {
+            LogEntry entry = next.orElseThrow();
+            next = look();
+            return entry;
+        }
     }
 
     /** Forgets topics that nobody listens to, the longest unheard first, once they are too old or too many. */
@@ -138,6 +195,7 @@ final class MessageLog {
     private void forget(Topic topic) {
         Window window = windows.remove(topic);
         if (window != null) {
+            weight -= window.weight();
             forgotten.merge(topic.kind(), window.last(), Math::max);
         }
     }

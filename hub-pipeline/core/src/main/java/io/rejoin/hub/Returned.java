@@ -1,7 +1,8 @@
 package io.rejoin.hub;
 
+import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.token.Position;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * A connection that is a member again and collects what comes, but was handed nothing yet.
@@ -9,7 +10,7 @@ import java.util.Set;
  * @param start from where it is to be handed what it missed
  * @param end up to where; what came later is being collected
  * @param gap whether it is not known where the client stood
- * @param lost groups that were taken away between the decision and now
+ * @param lost groups that were taken away between the decision and now, and how
  */
 public record Returned(
         Connection connection,
@@ -18,4 +19,4 @@ public record Returned(
         Position end,
         boolean gap,
         boolean newcomer,
-        Set<Granted> lost) {}
+        Map<Granted, GroupVerdict> lost) {}

@@ -2,6 +2,7 @@ package io.rejoin.hub;
 
 import io.rejoin.hub.Connection.Member;
 import io.rejoin.hub.Topic.Kind;
+import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
@@ -9,7 +10,6 @@ import io.rejoin.token.HubName;
 import io.rejoin.token.Position;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,14 +37,13 @@ public final class Returns {
     }
 
     /** The connection as this server knows it, or the newcomer, known from now on. */
-    public Connection expect(Connection newcomer) {
+    public Expected expect(Connection newcomer) {
         return connections.locked(() -> {
             Connection connection = connections.known(newcomer);
             if (connection.outbox.isEmpty()) {
                 connection.detachedAt = connections.clock.instant();
             }
-            connection.expectedIn = connection.rememberedNames();
-            return connection;
+            return new Expected(connection, connection.rememberedNames());
         });
     }
 
@@ -101,11 +100,8 @@ public final class Returns {
      * @throws StoreUnavailableException if the connection was given up meanwhile: the client must come again
      */
     public Returned restore(
-            Connection connection,
-            Transport transport,
-            Set<Granted> granted,
-            Set<Topic> unasked,
-            Optional<Position> from) {
+            Expected expected, Transport transport, Set<Granted> granted, Set<Topic> unasked, Optional<Position> from) {
+        Connection connection = expected.connection();
         List<Outbox> replaced = new ArrayList<>();
         Returned returned = connections.locked(() -> {
             if (connection.ended) {
@@ -118,17 +114,18 @@ public final class Returns {
             boolean newcomer = !connection.settled;
             Set<Topic> suspended = suspended(connection, unasked);
             boolean gap = known.isEmpty() && !granted.isEmpty();
-            Set<Granted> lost = new HashSet<>();
+            Map<Granted, GroupVerdict> lost = new HashMap<>();
             Set<Topic> kept = new HashSet<>();
             for (Granted group : granted) {
-                if (stillStands(connection, group)) {
+                Optional<GroupVerdict> taken = taken(connection, group);
+                if (taken.isPresent()) {
+                    lost.put(group, taken.get());
+                } else {
                     gap |= reenter(connection, group, known.orElse(end));
                     kept.add(topic(group));
-                } else {
-                    lost.add(group);
                 }
             }
-            leaveAllBut(connection, kept);
+            leaveAllBut(expected, kept);
             connection.suspend(suspended);
             Connections.use(connection, outbox);
             connection.returning = true;
@@ -154,11 +151,14 @@ public final class Returns {
         return left || connection.struck.contains(topic);
     }
 
-    private boolean stillStands(Connection connection, Granted group) {
-        return !wasTakenOut(connection, topic(group))
-                && connections
-                        .revokedSince(connection, group.hub(), group.group(), group.asOf())
-                        .isEmpty();
+    /** How the group was taken away since the decision, if it was. */
+    private Optional<GroupVerdict> taken(Connection connection, Granted group) {
+        if (connections
+                .revokedSince(connection, group.hub(), group.group(), group.asOf())
+                .isPresent()) {
+            return Optional.of(GroupVerdict.REVOKED);
+        }
+        return wasTakenOut(connection, topic(group)) ? Optional.of(GroupVerdict.LEFT) : Optional.empty();
     }
 
     /**
@@ -178,9 +178,10 @@ public final class Returns {
         return skipped && joinedAt >= start.offset();
     }
 
-    private void leaveAllBut(Connection connection, Set<Topic> kept) {
+    private void leaveAllBut(Expected expected, Set<Topic> kept) {
+        Connection connection = expected.connection();
         connection.rememberedNames().forEach((hub, group) -> {
-            boolean considered = connection.expectedIn.contains(hub, group);
+            boolean considered = expected.groups().contains(hub, group);
             if (considered && !kept.contains(Topic.group(hub, group))) {
                 connections.exit(connection, hub, group);
             }
@@ -191,32 +192,17 @@ public final class Returns {
     public Missed missed(Returned returned) {
         return connections.locked(() -> {
             Connection connection = returned.connection();
-            List<LogEntry> entries = new ArrayList<>();
+            NewestFirst entries =
+                    new NewestFirst(entry -> entry.offset() <= returned.end().offset() && entry.isFor(connection.id()));
             boolean gap = returned.gap();
             for (Topic topic : topics(connection)) {
                 MessageLog.Missed missed = connections.log.since(topic, from(connection, topic, returned.start()));
-                gap |= missed.gap() && topic.kind() == Kind.GROUP;
-                missed.entries().stream()
-                        .filter(entry -> entry.offset() <= returned.end().offset() && entry.isFor(connection.id()))
-                        .forEach(entries::add);
+                gap |= missed.gap();
+                entries.add(missed.newestFirst());
             }
-            entries.sort(Comparator.comparingLong(LogEntry::offset));
-            int tooMany = entries.size() - affordable(entries);
-            return new Missed(entries.subList(tooMany, entries.size()), gap || tooMany > 0);
+            List<LogEntry> newest = entries.take(connections.limits);
+            return new Missed(newest, gap || entries.hasMore());
         });
-    }
-
-    /** How many of the newest may be handed over at once. */
-    private int affordable(List<LogEntry> entries) {
-        int count = Math.min(entries.size(), connections.limits.recoveredMax());
-        long characters = 0;
-        for (int i = 0; i < count; i++) {
-            characters += entries.get(entries.size() - 1 - i).size();
-            if (characters > connections.limits.queuedCharactersMax() / 2) {
-                return i;
-            }
-        }
-        return count;
     }
 
     private static List<Topic> topics(Connection connection) {
@@ -279,7 +265,7 @@ public final class Returns {
                 .isPresent();
     }
 
-    /** Takes the return back: nothing was handed over, and the client may try again. */
+    /** Takes the return back, unless another has taken its place: nothing was handed over, and the client may try again. */
     public void undo(Returned returned) {
         Connection connection = returned.connection();
         connections.locked(() -> {
@@ -287,11 +273,11 @@ public final class Returns {
                 connection.returning = false;
                 Connections.release(connection);
                 connection.detachedAt = connections.clock.instant();
-            }
-            if (returned.newcomer()) {
-                connections.exitAll(connection);
-                connection.struck.clear();
-                connection.settled = false;
+                if (returned.newcomer()) {
+                    connections.exitAll(connection);
+                    connection.struck.clear();
+                    connection.settled = false;
+                }
             }
             return true;
         });

@@ -59,9 +59,9 @@ final class ConnectionsEdgesTest {
         Position position = Received.all(ana.outbox()).position();
         connections.detach(connection, ana.outbox());
         sample.say(LOBBY, "before");
-        sample.returns.expect(connection);
+        Expected expected = sample.returns.expect(connection);
         Returned returned = sample.returns.restore(
-                connection, new Recorder(), Set.of(granted(LOBBY, 1)), Set.of(), Optional.of(position));
+                expected, new Recorder(), Set.of(granted(LOBBY, 1)), Set.of(), Optional.of(position));
         Missed missed = sample.returns.missed(returned);
 
         sample.leave(connection, LOBBY);
@@ -77,10 +77,10 @@ final class ConnectionsEdgesTest {
         sample.join(connection, LOBBY, 1);
         Position position = Received.all(ana.outbox()).position();
         connections.detach(connection, ana.outbox());
-        sample.returns.expect(connection);
+        Expected expected = sample.returns.expect(connection);
         sample.join(connection, OPS, 1);
 
-        sample.returns.restore(connection, new Recorder(), Set.of(granted(LOBBY, 1)), Set.of(), Optional.of(position));
+        sample.returns.restore(expected, new Recorder(), Set.of(granted(LOBBY, 1)), Set.of(), Optional.of(position));
 
         assertThat(connections.groups(connection).contains(CHAT, OPS)).isTrue();
     }

@@ -6,6 +6,7 @@ import static io.rejoin.hub.Sample.CHAT;
 import static io.rejoin.hub.Sample.LOBBY;
 import static io.rejoin.hub.Sample.OPS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.hub.Connections.Attached;
 import io.rejoin.token.GroupName;
@@ -190,7 +191,7 @@ final class ConnectionsTest {
         Attached ana = sample.attach("a", ANA);
         connections.end(ana.connection());
 
-        assertThat(sample.join(ana.connection(), LOBBY, 1)).isFalse();
+        assertThatThrownBy(() -> sample.join(ana.connection(), LOBBY, 1)).isInstanceOf(HubException.class);
         assertThat(connections.listeners(Topic.group(CHAT, LOBBY))).isZero();
     }
 

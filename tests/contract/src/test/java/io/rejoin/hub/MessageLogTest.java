@@ -8,13 +8,15 @@ import io.rejoin.hub.MessageLog.Missed;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.Position;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** In memory, on a test clock. */
 final class MessageLogTest {
-    private static final HistoryLimits LIMITS = new HistoryLimits(3, 100, 2, Duration.ofMinutes(1), 10, 10, 1_000);
+    private static final HistoryLimits LIMITS =
+            new HistoryLimits(3, 100, 1 << 26, 2, Duration.ofMinutes(1), 10, 10, 1_000);
     private static final Topic A = topic("a");
     private static final Topic B = topic("b");
 
@@ -30,13 +32,31 @@ final class MessageLogTest {
     }
 
     private static List<String> methods(Missed missed) {
-        return missed.entries().stream().map(entry -> entry.message().method()).toList();
+        ArrayDeque<String> methods = new ArrayDeque<>();
+        missed.newestFirst()
+                .forEachRemaining(entry -> methods.addFirst(entry.message().method()));
+        return List.copyOf(methods);
     }
 
     @Test
     void offsets_increaseOverAllTopics() {
         assertThat(List.of(say(A, "1"), say(B, "2"), say(A, "3"))).containsExactly(1L, 2L, 3L);
         assertThat(log.head().offset()).isEqualTo(3);
+    }
+
+    @Test
+    void allTopicsTogether_haveALimitThatTheLargestPays() {
+        MessageLog small =
+                new MessageLog(new HistoryLimits(100, 100, 2_000, 2, Duration.ofMinutes(1), 10, 10, 1_000), clock);
+        small.append(A, Sample.message("quiet"), Set.of());
+        for (int i = 0; i < 100; i++) {
+            small.append(topic("loud" + i % 3), Sample.message("m"), Set.of());
+        }
+
+        assertThat(methods(small.since(A, 0))).containsExactly("quiet");
+        assertThat(small.since(A, 0).gap()).isFalse();
+        assertThat(small.since(topic("loud0"), 0).gap()).isTrue();
+        assertThat(methods(small.since(topic("loud0"), 0))).isNotEmpty().hasSizeLessThan(34);
     }
 
     @Test
@@ -87,7 +107,7 @@ final class MessageLogTest {
         Message large = new Message(CHAT, "large", "[\"" + "z".repeat(200) + "\"]");
         log.append(A, large, Set.of());
 
-        assertThat(log.since(A, 0).entries()).isEmpty();
+        assertThat(methods(log.since(A, 0))).isEmpty();
         assertThat(log.since(A, 0).gap()).isTrue();
     }
 

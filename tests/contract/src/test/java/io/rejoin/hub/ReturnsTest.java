@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.hub.Connections.Attached;
+import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.Position;
 import io.rejoin.token.Revision;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,8 +36,11 @@ final class ReturnsTest {
     }
 
     private Returned restore(Connection who, Position from, Granted... granted) {
-        returns.expect(who);
-        returns.reserved(who, sample.generations());
+        return restore(returns.expect(who), from, granted);
+    }
+
+    private Returned restore(Expected who, Position from, Granted... granted) {
+        returns.reserved(who.connection(), sample.generations());
         return returns.restore(who, new Recorder(), Set.of(granted), Set.of(), Optional.of(from));
     }
 
@@ -211,13 +216,13 @@ final class ReturnsTest {
 
         Returned returned = restore(connection, position, granted(LOBBY, 1));
 
-        assertThat(returned.lost()).containsExactly(granted(LOBBY, 1));
+        assertThat(returned.lost()).containsExactly(Map.entry(granted(LOBBY, 1), GroupVerdict.LEFT));
         assertThat(connections.groups(connection).isEmpty()).isTrue();
     }
 
     @Test
     void newcomerThatLeftWhileReturning_isNotRestored() {
-        Connection newcomer = returns.expect(Sample.connection("n", ANA));
+        Connection newcomer = returns.expect(Sample.connection("n", ANA)).connection();
         sample.leave(newcomer, LOBBY);
 
         Returned returned = restore(newcomer, connections.log.head(), granted(LOBBY, 1));
@@ -228,12 +233,12 @@ final class ReturnsTest {
 
     @Test
     void revokedBetweenDecisionAndReturn_isNotRestored() {
-        Connection newcomer = returns.expect(Sample.connection("n", ANA));
+        Connection newcomer = returns.expect(Sample.connection("n", ANA)).connection();
         connections.revoke(Sample.membership(ANA, LOBBY), Revision.of(5));
 
         Returned returned = restore(newcomer, connections.log.head(), granted(LOBBY, 4), granted(OPS, 4));
 
-        assertThat(returned.lost()).containsExactly(granted(LOBBY, 4));
+        assertThat(returned.lost()).containsExactly(Map.entry(granted(LOBBY, 4), GroupVerdict.REVOKED));
         assertThat(connections.groups(newcomer).contains(CHAT, OPS)).isTrue();
     }
 
@@ -286,7 +291,7 @@ final class ReturnsTest {
 
     @Test
     void undoOfANewcomer_leavesNoMembershipBehind() {
-        Connection newcomer = returns.expect(Sample.connection("n", ANA));
+        Connection newcomer = returns.expect(Sample.connection("n", ANA)).connection();
         Returned returned = restore(newcomer, connections.log.head(), granted(LOBBY, 1));
 
         returns.undo(returned);
@@ -310,12 +315,66 @@ final class ReturnsTest {
     }
 
     @Test
+    void undoOfANewcomerThatCameTwice_leavesTheOtherItsGroups() {
+        Expected newcomer = returns.expect(Sample.connection("n", ANA));
+        Returned first = restore(newcomer, connections.log.head(), granted(LOBBY, 1));
+        Returned second = restore(newcomer.connection(), connections.log.head(), granted(LOBBY, 1));
+        open(second);
+
+        returns.undo(first);
+
+        assertThat(connections.groups(newcomer.connection()).contains(CHAT, LOBBY))
+                .isTrue();
+        assertThat(returns.remembered(newcomer.connection())).isPresent();
+    }
+
+    @Test
+    void joinedWhileTwoWalksAreUnderWay_staysAMember() {
+        sample.join(connection, LOBBY, 1);
+        Position position = drop();
+        Expected first = returns.expect(connection);
+        sample.join(connection, OPS, 1);
+        returns.expect(connection);
+
+        restore(first, position, granted(LOBBY, 1));
+
+        assertThat(connections.groups(connection).contains(CHAT, OPS)).isTrue();
+    }
+
+    @Test
+    void moreThanOneReconnectHandsOver_isTheNewestOfAllTopics() {
+        sample.join(connection, LOBBY, 1);
+        sample.join(connection, OPS, 1);
+        Position position = drop();
+        for (int i = 0; i < 10; i++) {
+            sample.say(i % 2 == 0 ? LOBBY : OPS, "m" + i);
+        }
+
+        Missed missed = returns.missed(restore(connection, position, granted(LOBBY, 1), granted(OPS, 1)));
+
+        assertThat(missed.hasGap()).isTrue();
+        assertThat(missed.entries())
+                .extracting(entry -> entry.message().method())
+                .containsExactly("m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9");
+    }
+
+    @Test
+    void lostMessagesToTheConnectionItself_areAGapToo() {
+        Position position = drop();
+        for (int i = 0; i < 10; i++) {
+            connections.publish(Topic.connection(CHAT, connection.id()), Sample.message("m" + i), Set.of());
+        }
+
+        assertThat(returns.missed(restore(connection, position)).hasGap()).isTrue();
+    }
+
+    @Test
     void endedWhileReturning_mustComeAgain() {
         Position position = drop();
-        returns.expect(connection);
+        Expected expected = returns.expect(connection);
         connections.end(connection);
 
-        assertThatThrownBy(() -> returns.restore(connection, new Recorder(), Set.of(), Set.of(), Optional.of(position)))
+        assertThatThrownBy(() -> returns.restore(expected, new Recorder(), Set.of(), Set.of(), Optional.of(position)))
                 .isInstanceOf(StoreUnavailableException.class);
     }
 
@@ -331,7 +390,7 @@ final class ReturnsTest {
 
     @Test
     void neverServedConnection_isNotRemembered() {
-        Connection newcomer = returns.expect(Sample.connection("n", ANA));
+        Connection newcomer = returns.expect(Sample.connection("n", ANA)).connection();
 
         assertThat(returns.remembered(newcomer)).isEmpty();
         assertThat(returns.remembered(connection)).contains(HubGroups.empty());

@@ -21,7 +21,7 @@ final class Sample {
     static final GroupName OPS = GroupName.of("ops");
     static final UserId ANA = UserId.of("ana");
     static final UserId BOB = UserId.of("bob");
-    static final HistoryLimits LIMITS = new HistoryLimits(5, 1000, 3, Duration.ofMinutes(1), 8, 10, 2_000);
+    static final HistoryLimits LIMITS = new HistoryLimits(5, 1000, 1 << 26, 3, Duration.ofMinutes(1), 8, 10, 2_000);
 
     final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
     final Connections connections;

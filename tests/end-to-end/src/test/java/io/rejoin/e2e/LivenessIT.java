@@ -32,8 +32,8 @@ final class LivenessIT {
 
     private static HubServerPolicy withQueues(int queuedMax) {
         return HubServerPolicy.defaults()
-                .withHistory(
-                        new HistoryLimits(1000, 1 << 26, 1000, Duration.ofMinutes(15), queuedMax, queuedMax, 1 << 26));
+                .withHistory(new HistoryLimits(
+                        1000, 1 << 26, 1 << 26, 1000, Duration.ofMinutes(15), queuedMax, queuedMax, 1 << 26));
     }
 
     @AfterAll

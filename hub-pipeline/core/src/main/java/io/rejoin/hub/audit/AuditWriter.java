@@ -86,7 +86,7 @@ final class AuditWriter implements AutoCloseable {
             uncertain = true;
             head = append.append(end, batch.stream().map(Waiting::entry).toList(), done);
             uncertain = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             batch.forEach(waiting -> waiting.receipt()
                     .completeExceptionally(
                             new StoreUnavailableException("the audit store did not take the record", e)));

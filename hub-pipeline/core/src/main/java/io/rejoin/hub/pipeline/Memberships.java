@@ -95,14 +95,22 @@ final class Memberships implements Groups {
 
     @Override
     public void leave(ConnectionId id, GroupName group) {
-        Optional<Connection> connection = connections.find(id);
-        FamilyId family = connection.map(Connection::family).orElseGet(() -> FamilyId.of(id.value()));
+        FamilyId family = connections.find(id).map(Connection::family).orElseGet(() -> FamilyId.of(id.value()));
         Generations generations = guard.remove(family, hub, group);
-        connection.ifPresent(present -> {
-            if (connections.leave(present, hub, group, generations)) {
-                record(Kind.LEAVE, Outcome.ACCEPTED, present, left(group));
+        // Looked for again: a newcomer that was let in before this was noted is here by now.
+        connections.find(id).ifPresent(connection -> {
+            leave(connection, group, generations);
+            if (connections.isOvertaken(connection, generations)) {
+                // A token of newer generations may still have listed the group.
+                leave(connection, group, guard.remove(family, hub, group));
             }
         });
+    }
+
+    private void leave(Connection connection, GroupName group, Generations generations) {
+        if (connections.leave(connection, hub, group, generations)) {
+            record(Kind.LEAVE, Outcome.ACCEPTED, connection, left(group));
+        }
     }
 
     private GroupOutcome left(GroupName group) {

@@ -18,14 +18,15 @@ final class Workers {
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            return Executors.newFixedThreadPool(POOL, named());
+            return Executors.newFixedThreadPool(POOL, daemons("rejoin-worker"));
         }
     }
 
-    private static ThreadFactory named() {
+    /** Threads of this name with a number, which do not keep the process alive. */
+    static ThreadFactory daemons(String name) {
         AtomicInteger count = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, "rejoin-worker-" + count.incrementAndGet());
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };

@@ -48,9 +48,12 @@ public record FamilyState(
         return new FamilyState(used, next, reserved + BLOCK, floor, ended, removals, later(newExpires));
     }
 
+    /** Removals that only concern tokens which are dead from now on are forgotten. */
     FamilyState use(long generation, Instant newExpires) {
         long newNext = generation == used ? next : reserved + 1;
-        return new FamilyState(generation, newNext, reserved, floor, ended, removals, expires).reserve(newExpires);
+        Map<Removed, Long> left = new HashMap<>(removals);
+        left.values().removeIf(from -> from <= generation);
+        return new FamilyState(generation, newNext, reserved, floor, ended, left, expires).reserve(newExpires);
     }
 
     /** Every token that may have been issued so far is dead. */

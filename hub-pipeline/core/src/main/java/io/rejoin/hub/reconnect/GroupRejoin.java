@@ -1,5 +1,6 @@
 package io.rejoin.hub.reconnect;
 
+import io.rejoin.hub.Expected;
 import io.rejoin.hub.Granted;
 import io.rejoin.hub.Returned;
 import io.rejoin.hub.Returns;
@@ -8,6 +9,7 @@ import io.rejoin.hub.Transport;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,7 +22,7 @@ final class GroupRejoin {
         this.returns = returns;
     }
 
-    Rejoined rejoin(RejoinDecision decision, Transport transport) {
+    Rejoined rejoin(RejoinDecision decision, Expected expected, Transport transport) {
         Set<Granted> granted = decision.outcomes().stream()
                 .filter(GroupOutcome::isGranted)
                 .map(GroupRejoin::granted)
@@ -29,11 +31,12 @@ final class GroupRejoin {
                 .filter(outcome -> outcome.verdict() == GroupVerdict.STORE_UNAVAILABLE)
                 .map(outcome -> Topic.group(outcome.hub(), outcome.group()))
                 .collect(Collectors.toSet());
-        Returned returned = returns.restore(decision.connection(), transport, granted, unasked, decision.from());
+        Returned returned = returns.restore(expected, transport, granted, unasked, decision.from());
         List<GroupOutcome> outcomes = decision.outcomes().stream()
-                .map(outcome -> outcome.isGranted() && returned.lost().contains(granted(outcome))
-                        ? outcome.with(outcome.asOf().isPresent() ? GroupVerdict.REVOKED : GroupVerdict.LEFT)
-                        : outcome)
+                .map(outcome -> Optional.ofNullable(returned.lost().get(granted(outcome)))
+                        .filter(lost -> outcome.isGranted())
+                        .map(outcome::with)
+                        .orElse(outcome))
                 .toList();
         return new Rejoined(decision, returned, outcomes);
     }

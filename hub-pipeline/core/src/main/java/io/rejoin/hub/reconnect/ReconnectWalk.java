@@ -1,6 +1,7 @@
 package io.rejoin.hub.reconnect;
 
 import io.rejoin.hub.Connection;
+import io.rejoin.hub.Expected;
 import io.rejoin.hub.Missed;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.Returns;
@@ -77,13 +78,15 @@ public final class ReconnectWalk {
     }
 
     /**
-     * Walks. Blocks while stores are asked; never throws for anything that the client sent.
+     * Walks. Blocks while stores are asked; never throws for anything that the client sent. What a module or the application throws
+     * is thrown on, after the return was taken back.
      *
      * @param tellApplication is told the outcome before messages are handed over
      */
     public ReconnectResult walk(
             ReconnectRequest request, Transport transport, BiConsumer<Connection, RejoinOutcome> tellApplication) {
-        Connection connection = returns.expect(request.connection());
+        Expected expected = returns.expect(request.connection());
+        Connection connection = expected.connection();
         try {
             RejoinDecision decision = decide(request, connection);
             if (decision.refusal().equals(Optional.of(RefusalReason.FAMILY_ENDED))) {
@@ -95,11 +98,15 @@ public final class ReconnectWalk {
                 // It gets a token that says that it is in no group, so that it stops presenting the old one.
                 returns.reserved(connection, guard.reserve(connection.family()));
             }
-            return bringBack(narrowed(decision), transport, tellApplication);
+            return bringBack(narrowed(decision), expected, transport, tellApplication);
         } catch (StoreUnavailableException e) {
             returns.giveUp(connection);
             trail.note(event(connection, Outcome.REFUSED).because(RefusalReason.STORE_UNAVAILABLE));
             return new ReconnectResult.TryLater();
+        } catch (RuntimeException | Error e) {
+            returns.giveUp(connection);
+            trail.note(event(connection, Outcome.REFUSED).because(RefusalReason.FAILED));
+            throw e;
         }
     }
 
@@ -155,8 +162,11 @@ public final class ReconnectWalk {
     }
 
     private ReconnectResult bringBack(
-            RejoinDecision decision, Transport transport, BiConsumer<Connection, RejoinOutcome> tellApplication) {
-        Rejoined rejoined = rejoin.rejoin(decision, transport);
+            RejoinDecision decision,
+            Expected expected,
+            Transport transport,
+            BiConsumer<Connection, RejoinOutcome> tellApplication) {
+        Rejoined rejoined = rejoin.rejoin(decision, expected, transport);
         try {
             AuditReceipt receipt = record(decision, rejoined.outcomes());
             return new ReconnectResult.Back(
@@ -169,6 +179,9 @@ public final class ReconnectWalk {
             returns.undo(rejoined.returned());
             returns.giveUp(decision.connection());
             return new ReconnectResult.TryLater();
+        } catch (RuntimeException | Error e) {
+            returns.undo(rejoined.returned());
+            throw e;
         }
     }
 

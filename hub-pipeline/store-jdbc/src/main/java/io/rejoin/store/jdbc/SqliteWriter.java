@@ -117,6 +117,10 @@ final class SqliteWriter implements AutoCloseable {
             Sqlite.abandon(connection);
             batch.forEach(change -> change.lost(Sqlite.unavailable(e)));
             return;
+        } catch (RuntimeException | Error e) {
+            Sqlite.abandon(connection);
+            batch.forEach(change -> change.lost(new StoreUnavailableException("the database failed", e)));
+            return;
         }
         commits.incrementAndGet();
         batch.forEach(QueuedChange::committed);

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 final class Bench implements AutoCloseable {
     static final HubName CHAT = HubName.of("chat");
     private static final UserId ADMIN = UserId.of("admin");
-    static final HistoryLimits LIMITS = new HistoryLimits(6, 10_000, 2, Duration.ofMinutes(1), 8, 12, 20_000);
+    static final HistoryLimits LIMITS = new HistoryLimits(6, 10_000, 1 << 26, 2, Duration.ofMinutes(1), 8, 12, 20_000);
 
     final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
     final KeyRing keys = KeyRing.generate();

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 final class ConcurrencyTest {
     private static final int MESSAGES = 3_000;
     private static final HistoryLimits LARGE =
-            new HistoryLimits(100_000, 10_000_000, 10, Duration.ofMinutes(5), 100_000, 100_000, 10_000_000);
+            new HistoryLimits(100_000, 10_000_000, 1 << 26, 10, Duration.ofMinutes(5), 100_000, 100_000, 10_000_000);
 
     private final Bench bench = new Bench(setup -> setup.policy(HubServerPolicy.defaults()
             .withGroups(GroupPolicy.askStore().allowTokenOnly(CHAT, "open"))

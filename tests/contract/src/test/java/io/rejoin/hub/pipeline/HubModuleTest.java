@@ -3,12 +3,16 @@ package io.rejoin.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.reconnect.RejoinDecision;
+import io.rejoin.token.RefusalReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +160,35 @@ final class HubModuleTest {
                             .toCompletableFuture()
                             .join())
                     .isEqualTo("mine");
+        }
+    }
+
+    @Test
+    void moduleThatFails_isNotedAndTheClientComesBackLater() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        HubModule fragile = new HubModule() {
+            @Override
+            public RejoinDecision onRejoin(RejoinDecision decision) {
+                if (broken.get()) {
+                    throw new NoClassDefFoundError("half an installation");
+                }
+                return decision;
+            }
+        };
+        try (Bench own = new Bench(setup -> setup.module(fragile))) {
+            Client bob = own.client("bob-1", "bob").connect().join("open");
+            bob.receive();
+            bob.drop();
+            own.restart();
+
+            assertThatThrownBy(bob::reconnect).isInstanceOf(NoClassDefFoundError.class);
+            Eventually.until(
+                    "it is noted", () -> own.lastRecord().event().reason().equals(Optional.of(RefusalReason.FAILED)));
+            assertThat(own.server().connections().count()).isZero();
+
+            broken.set(false);
+            bob.reconnect();
+            assertThat(bob.isIn("open")).isTrue();
         }
     }
 }

@@ -37,6 +37,8 @@ final class Stores {
     /** Between the store's answer and the server's taking notice of it. */
     final Moment afterStandings = new Moment();
 
+    final Moment beforeUpdate = new Moment();
+
     final Moment afterUpdate = new Moment();
 
     /** On the trail's own thread. */
@@ -90,6 +92,7 @@ final class Stores {
         return new ReplayStore() {
             @Override
             public Optional<FamilyState> update(FamilyId family, UnaryOperator<Optional<FamilyState>> change) {
+                beforeUpdate.pass();
                 Optional<FamilyState> row = replay.update(family, change);
                 afterUpdate.pass();
                 return row;

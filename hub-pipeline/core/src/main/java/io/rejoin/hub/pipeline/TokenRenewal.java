@@ -1,0 +1,63 @@
+package io.rejoin.hub.pipeline;
+
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.Connections;
+import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.reconnect.ReplayGuard;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives clients that are here a newer token in time. A few at once, so that they share what the store writes. */
+final class TokenRenewal implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TokenRenewal.class);
+    private static final int AT_ONCE = 8;
+
+    private final Connections connections;
+    private final ReplayGuard guard;
+    private final Set<Connection> underWay = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Workers.daemons("rejoin-renewal"));
+
+    TokenRenewal(Connections connections, ReplayGuard guard) {
+        this.connections = connections;
+        this.guard = guard;
+    }
+
+    /** Begins to replace the tokens from before this time; does not wait. */
+    void renewOlderThan(Instant before) {
+        for (Connection connection : connections.tokenSince(before)) {
+            if (underWay.add(connection)) {
+                threads.execute(() -> renew(connection));
+            }
+        }
+    }
+
+    private void renew(Connection connection) {
+        try {
+            prolong(connection);
+        } catch (StoreUnavailableException e) {
+            LOG.warn("the replay store is not there; tokens are renewed as long as generations are left", e);
+        } finally {
+            connections.renew(connection);
+            underWay.remove(connection);
+        }
+    }
+
+    private void prolong(Connection connection) {
+        if (connections.needsGenerations(connection)) {
+            connections.reserved(connection, guard.reserve(connection.family()));
+        } else {
+            guard.keep(connection.family());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
