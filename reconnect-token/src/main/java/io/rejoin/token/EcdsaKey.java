@@ -141,12 +141,17 @@ final class EcdsaKey implements SigningKey {
 
     @Override
     public boolean verifies(byte[] text, int length, byte[] signature) {
+        return isLow(coordinate(signature, COORDINATE_BYTES)) && verifiesAnyS(text, length, signature);
+    }
+
+    /** Like {@link #verifies}, but of two signatures that are good by the book it takes both. */
+    boolean verifiesAnyS(byte[] text, int length, byte[] signature) {
         BigInteger r = coordinate(signature, 0);
         BigInteger s = coordinate(signature, COORDINATE_BYTES);
         // The signer itself refuses r and s that are not 1 to n - 1.
         var signer = new ECDSASigner();
         signer.init(false, verifying);
-        return isLow(s) && signer.verifySignature(digest(text, length), r, s);
+        return signer.verifySignature(digest(text, length), r, s);
     }
 
     @Override

@@ -37,6 +37,15 @@ final class JsonCursor {
         return next;
     }
 
+    /** Steps over this very text if it is next. */
+    boolean take(String ascii) {
+        return take(ascii.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    void expect(String ascii) {
+        expect(ascii.getBytes(StandardCharsets.US_ASCII));
+    }
+
     void expect(int ascii) {
         if (!take(ascii)) {
             throw malformed();
@@ -115,6 +124,21 @@ final class JsonCursor {
             throw malformed();
         }
         return ascii(to);
+    }
+
+    /**
+     * So many bytes in base64url, without quotes around it.
+     *
+     * @throws IllegalArgumentException if it is not canonical
+     */
+    byte[] base64(int count) {
+        int to = at + Base64Url.length(count);
+        if (to > bytes.length) {
+            throw malformed();
+        }
+        byte[] decoded = Base64Url.decode(bytes, at, to);
+        at = to;
+        return decoded;
     }
 
     /** Where {@code end}, or something that does not stand for itself, is found first. */

@@ -113,6 +113,15 @@ public final class KeyRing {
         return new Seal(SealKeys.lasting(this, use(purpose)));
     }
 
+    /**
+     * Keys that the server and one client each share, for tokens that are bound to one.
+     *
+     * @throws VerifyOnlyException if a key of the ring is public only
+     */
+    public SharedProofKeys sharedProofKeys() {
+        return new SharedProofKeys(this);
+    }
+
     private static String use(String purpose) {
         return "rejoin/seal/v1/" + NameRule.id(purpose, NameRule.ID_CHARS_MAX, "purpose");
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  */
 final class PayloadReader {
     private static final byte[] AUDIENCE = ascii(PayloadWriter.AUDIENCE);
+    private static final byte[] CONFIRMATION = ascii(PayloadWriter.CONFIRMATION);
     private static final byte[] REVISION = ascii(PayloadWriter.REVISION);
     private static final byte[] EXPIRES = ascii(PayloadWriter.EXPIRES);
     private static final byte[] LISTED = ascii(PayloadWriter.LISTED);
@@ -47,6 +48,7 @@ final class PayloadReader {
     private Payload payload() {
         json.expect(AUDIENCE);
         String audience = json.string(likely.audience());
+        Optional<Confirmation> confirmation = confirmation();
         Revision revision = new Revision(integerAfter(REVISION));
         Instant expires = Instant.ofEpochSecond(integerAfter(EXPIRES));
         Optional<GroupsHash> listed = listed();
@@ -60,10 +62,14 @@ final class PayloadReader {
         json.expect('"');
         json.expectAgain(familyFrom, id.family().value().length());
         json.expect('"');
-        var content = new TokenContent(id, user(), groups, position, revision);
+        var content = new TokenContent(id, user(), groups, position, revision, confirmation);
         json.expect('}');
         json.expectEnd();
         return new Payload(new ReconnectClaims(issuer, audience, content, issued, expires), listed);
+    }
+
+    private Optional<Confirmation> confirmation() {
+        return json.take(CONFIRMATION) ? Optional.of(Confirmation.read(json)) : Optional.empty();
     }
 
     private Optional<GroupsHash> listed() {

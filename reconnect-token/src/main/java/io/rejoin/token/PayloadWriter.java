@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class PayloadWriter {
     static final String AUDIENCE = "{\"aud\":";
+    static final String CONFIRMATION = ",\"cnf\":";
     static final String REVISION = ",\"ep\":";
     static final String EXPIRES = ",\"exp\":";
     static final String LISTED = ",\"gs\":";
@@ -47,6 +48,7 @@ final class PayloadWriter {
         ReconnectClaims claims = payload.claims();
         TokenContent content = claims.content();
         member(AUDIENCE, claims.audience());
+        content.confirmation().ifPresent(key -> json.append(CONFIRMATION).append(key.json()));
         member(REVISION, content.revision().value());
         member(EXPIRES, claims.expiresAt().getEpochSecond());
         payload.listed().ifPresentOrElse(hash -> member(LISTED, hash.value()), () -> member(content.groups()));

@@ -24,10 +24,14 @@ public enum RefusalReason {
     NOT_YET_VALID,
     /** The token ends before it starts, or lives longer than any token may. */
     LIFETIME,
+    /** The token is bound to a key, and the presenter showed no proof to have it. */
+    PROOF_MISSING,
+    /** The challenge that the proof answers was answered before, or is too old. */
+    CHALLENGE_OVER,
+    /** The proof is not one of the token's key for this token, audience and challenge. */
+    PROOF_WRONG,
     /** The token names its groups by their hash, and no list with this hash is kept. */
     GROUPS_LOST,
-    /** The token is bound to a key, and the presenter did not prove to have it. */
-    PROOF_MISSING,
     /** A newer token of the family has been used already. */
     STALE_GENERATION,
     /** This very token has been used already, which ends its family. */

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys of one seal, derived from those of a ring, and again when the ring changed. Safe for all threads. */
+/** The keys of one seal or of shared proofs, derived from those of a ring, and again when the ring changed. Safe for all threads. */
 final class SealKeys {
     private final KeyRing ring;
     private final String use;

@@ -16,6 +16,7 @@ public final class TokenVerifier {
     private final LikelyClaims likely;
     private final Clock clock;
     private final Optional<GroupLists> lists;
+    private final ProofCheck proofs;
 
     /** A verifier that refuses tokens whose groups are listed elsewhere. */
     public TokenVerifier(KeyRing keys, TokenPolicy policy, Clock clock) {
@@ -33,6 +34,7 @@ public final class TokenVerifier {
         this.likely = LikelyClaims.of(policy);
         this.clock = Objects.requireNonNull(clock);
         this.lists = lists;
+        this.proofs = new ProofCheck(keys);
     }
 
     /**
@@ -44,11 +46,12 @@ public final class TokenVerifier {
      */
     public VerifiedToken verify(ReconnectToken token, Presenter presenter) {
         Payload payload = believe(token, presenter);
+        proofs.check(token, payload.claims(), presenter.proof());
         Optional<GroupsHash> listed = payload.listed();
         return new VerifiedToken(listed.isPresent() ? payload.claimsWith(find(listed.get())) : payload.claims());
     }
 
-    /** Everything but the list of groups. */
+    /** Everything that the token alone can tell: all but the proof and the list of groups. */
     Payload believe(ReconnectToken token, Presenter presenter) {
         byte[] payload = authenticate(token.text());
         return judge(PayloadReader.read(payload, likely, presenter), presenter);

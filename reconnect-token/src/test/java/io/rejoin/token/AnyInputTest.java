@@ -2,8 +2,6 @@ package io.rejoin.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -127,7 +125,7 @@ class AnyInputTest {
     void hugeText_isNotEvenCopied(KeyAlgorithm algorithm) {
         var node = new Node(algorithm);
         for (String huge : huge(algorithm)) {
-            assertThat(allocated(() -> Verdict.of(node.verifier(), huge, Sample.PRESENTER)))
+            assertThat(Allocated.by(() -> Verdict.of(node.verifier(), huge, Sample.PRESENTER)))
                     .isLessThan(BYTES_MAX);
             assertThat(Verdict.of(node.verifier(), huge, Sample.PRESENTER)).isEqualTo("TOO_LARGE");
         }
@@ -138,7 +136,7 @@ class AnyInputTest {
     void hugeTextToInspect_isNotEvenCopied(KeyAlgorithm algorithm) {
         var node = new Node(algorithm);
         for (String huge : huge(algorithm)) {
-            assertThat(allocated(() -> TokenInspection.of(huge, node.ring(), Sample.CLOCK)))
+            assertThat(Allocated.by(() -> TokenInspection.of(huge, node.ring(), Sample.CLOCK)))
                     .isLessThan(BYTES_MAX);
             assertThat(TokenInspection.of(huge, node.ring(), Sample.CLOCK).refusal())
                     .contains(RefusalReason.TOO_LARGE);
@@ -150,7 +148,7 @@ class AnyInputTest {
         for (Seal seal : List.of(Sample.ring().seal("cursor"), Sample.ring().lastingSeal("cursor"))) {
             for (String start : List.of("", "k1.", seal.seal("e1.42", "connection"))) {
                 String huge = start + "A".repeat(HUGE);
-                assertThat(allocated(() -> seal.open(huge, "connection"))).isLessThan(BYTES_MAX);
+                assertThat(Allocated.by(() -> seal.open(huge, "connection"))).isLessThan(BYTES_MAX);
                 assertThat(seal.open(huge, "connection")).isEmpty();
             }
         }
@@ -163,14 +161,5 @@ class AnyInputTest {
         return Stream.of("", header, good)
                 .map(start -> start + "A".repeat(HUGE))
                 .toList();
-    }
-
-    /** Of the second time: at first classes are loaded. */
-    private static long allocated(Runnable work) {
-        work.run();
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        work.run();
-        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 }

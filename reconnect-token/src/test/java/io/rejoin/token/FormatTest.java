@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -33,6 +34,7 @@ class FormatTest {
             new Position("e7Qx", 1_024),
             Revision.of(42));
 
+    private static final String RFC8032_KEY = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
     private static final TokenContent LISTED = new TokenContent(
             new TokenId(FamilyId.of("Vf3kQ0x8TzyqJm1oW2bN5A"), 4),
             Optional.of(UserId.of("ben")),
@@ -98,6 +100,39 @@ class FormatTest {
                         .verify(token, presenter)
                         .content())
                 .isEqualTo(LISTED);
+    }
+
+    @Test
+    void exampleOfABoundToken_isWhatTheIssuerMakesAndItsProofIsRight() throws IOException {
+        Confirmation key = Confirmation.ed25519(Base64.getUrlDecoder().decode(RFC8032_KEY));
+        TokenContent content = new TokenContent(
+                        new TokenId(CONTENT.id().family(), 5),
+                        Optional.of(UserId.of("cid")),
+                        HubGroups.of(Map.of(HubName.of("ChatHub"), List.of(GroupName.of("lobby")))),
+                        CONTENT.position(),
+                        CONTENT.revision())
+                .boundTo(key);
+        ReconnectToken token = new TokenIssuer(keys, POLICY, CLOCK).issue(content);
+        byte[] nonce = Base64.getUrlDecoder().decode(block("challenge"));
+        var challenge = new ProofChallenge(nonce, CLOCK, Duration.ofSeconds(10));
+        var presenter = new Presenter(Optional.empty(), content.user()).with(challenge.answeredWith(block("proof")));
+
+        assertThat(decoded(token.text().split("\\.", -1)[1]))
+                .isEqualTo(block("bound-payload").replace("\n", ""));
+        assertThat(token.text()).isEqualTo(block("bound-token").replace("\n", ""));
+        assertThat(new TokenVerifier(keys, POLICY, CLOCK)
+                        .verify(token, presenter)
+                        .content())
+                .isEqualTo(content);
+    }
+
+    @Test
+    void exampleOfASharedKey_isThatOfTheRing() throws IOException {
+        SharedProofKey key = keys.sharedProofKeys().of(CONTENT.id().family());
+
+        assertThat(Base64.getUrlEncoder().withoutPadding().encodeToString(key.bytes()))
+                .isEqualTo(block("shared-key"));
+        assertThat(key.confirmation()).hasToString("Confirmation{\"kid\":\"example1\"}");
     }
 
     @Test

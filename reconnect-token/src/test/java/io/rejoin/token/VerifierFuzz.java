@@ -3,8 +3,10 @@ package io.rejoin.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +42,9 @@ final class VerifierFuzz {
     @FuzzTest
     void anyBytes_areRefusedOrReadByNimbusAlike(byte[] input) {
         FuzzedToken token = FuzzedToken.of(input);
+        TokenInspection inspection = TokenInspection.of(token.text(), ring(token), Sample.CLOCK);
         accepted(token).ifPresent(payload -> {
+            assertThat(inspection.refusal()).as("inspected").isEmpty();
             assertThat(reissued(token, PayloadWriter.write(payload)))
                     .as("issued again")
                     .isEqualTo(token.text());
@@ -91,6 +95,7 @@ final class VerifierFuzz {
         TokenContent content = claims.content();
         Map<String, Object> members = new HashMap<>();
         members.put("aud", List.of(claims.audience()));
+        content.confirmation().ifPresent(key -> members.put("cnf", cnf(key)));
         members.put("ep", content.revision().value());
         members.put("exp", claims.expiresAt());
         payload.listed()
@@ -105,6 +110,14 @@ final class VerifierFuzz {
         return members;
     }
 
+    private static Map<String, Object> cnf(Confirmation key) {
+        try {
+            return JSONObjectUtils.parse(key.json());
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Map<String, List<String>> hubs(HubGroups groups) {
         Map<String, List<String>> hubs = new HashMap<>();
         for (HubName hub : groups.hubs()) {
@@ -116,6 +129,10 @@ final class VerifierFuzz {
     }
 
     private static TokenVerifier verifier(FuzzedToken token, TokenPolicy policy) {
-        return new TokenVerifier(new KeyRing(List.of(Keys.of(token.algorithm()))), policy, Sample.CLOCK);
+        return new TokenVerifier(ring(token), policy, Sample.CLOCK);
+    }
+
+    private static KeyRing ring(FuzzedToken token) {
+        return new KeyRing(List.of(Keys.of(token.algorithm())));
     }
 }

@@ -1,0 +1,76 @@
+package io.rejoin.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What a client must sign to prove that it has the key of its token: 32 random bytes that the server made for one
+ * attempt of one connection. It is good for one proof, right or wrong, and for a limited time; of several threads that
+ * use it at once, one can. So a proof that was overheard or made ahead of time is of no use.
+ */
+public final class ProofChallenge {
+    private static final int NONCE_BYTES = 32;
+    private static final Duration LIFETIME_DEFAULT = Duration.ofSeconds(10);
+    private static final Duration LIFETIME_MAX = Duration.ofSeconds(60);
+
+    private final byte[] nonce;
+    private final Clock clock;
+    private final Instant over;
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    ProofChallenge(byte[] nonce, Clock clock, Duration lifetime) {
+        if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(LIFETIME_MAX) > 0) {
+            throw new IllegalArgumentException("lifetime must be more than 0 and at most 60 s");
+        }
+        this.nonce = nonce.clone();
+        this.clock = clock;
+        this.over = clock.instant().plus(lifetime);
+    }
+
+    /** A new challenge, good for 10 s. */
+    public static ProofChallenge create(Clock clock) {
+        return create(clock, LIFETIME_DEFAULT);
+    }
+
+    /**
+     * A new challenge.
+     *
+     * @param lifetime until when the proof must be checked, not only made; at most 60 s
+     * @throws IllegalArgumentException if the lifetime is out of its range
+     */
+    public static ProofChallenge create(Clock clock, Duration lifetime) {
+        return new ProofChallenge(Randomness.bytes(NONCE_BYTES), clock, lifetime);
+    }
+
+    /** What the client gets, 32 bytes. A copy. */
+    public byte[] nonce() {
+        return nonce.clone();
+    }
+
+    /** {@link #nonce()} as base64url without padding, 43 characters. */
+    public String text() {
+        return Base64Url.encode(nonce);
+    }
+
+    /** What the client answered to this challenge. */
+    public PossessionProof answeredWith(byte[] proof) {
+        return new PossessionProof(this, proof);
+    }
+
+    /** The same in base64url without padding. Another text makes a proof that is wrong; it never throws. */
+    public PossessionProof answeredWith(String proof) {
+        return new PossessionProof(this, PossessionProof.decoded(proof));
+    }
+
+    /** True for the first who asks in time. */
+    boolean use() {
+        return used.compareAndSet(false, true) && clock.instant().isBefore(over);
+    }
+
+    @Override
+    public String toString() {
+        return "ProofChallenge[until " + over + "]";
+    }
+}
