@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * One client's logical connection. It survives the loss of its transport until it stayed away for too long. Who it is never
@@ -34,6 +33,9 @@ public final class Connection {
      * @param skipped whether it may have been a member before, so that messages from before are missing
      */
     record Member(long joinedAt, Optional<Revision> asOf, boolean skipped) {}
+
+    /** And a comma. */
+    private static final int QUOTES = 3;
 
     private final ConnectionId id;
     private final FamilyId family;
@@ -120,16 +122,30 @@ public final class Connection {
 
     /** The groups that it is in, and those that it may be in once somebody can be asked. */
     HubGroups rememberedNames() {
-        return rememberedNamesAnd(Set.of());
-    }
-
-    HubGroups rememberedNamesAnd(Set<Topic> more) {
         Map<HubName, Set<GroupName>> names = new HashMap<>();
         groups.forEach((hub, members) -> names.put(hub, new HashSet<>(members.keySet())));
-        Stream.concat(suspended.stream(), more.stream())
-                .forEach(topic -> names.computeIfAbsent(topic.hub(), unknown -> new HashSet<>())
-                        .add(GroupName.of(topic.name())));
+        suspended.forEach(topic ->
+                names.computeIfAbsent(topic.hub(), unknown -> new HashSet<>()).add(GroupName.of(topic.name())));
         return HubGroups.of(names);
+    }
+
+    /** How many those are. */
+    int size() {
+        return suspended.size() + groups.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** About how many characters their names take in a token. */
+    int nameCharacters() {
+        int characters = 0;
+        for (Map<GroupName, Member> members : groups.values()) {
+            for (GroupName group : members.keySet()) {
+                characters += group.value().length() + QUOTES;
+            }
+        }
+        for (Topic topic : suspended) {
+            characters += topic.name().length() + QUOTES;
+        }
+        return characters;
     }
 
     HubGroups groupNames() {
@@ -153,6 +169,12 @@ public final class Connection {
     TokenContent token(Position position) {
         TokenId tokenId = new TokenId(family, generations.take());
         return new TokenContent(tokenId, user, rememberedNames(), position, knownAt());
+    }
+
+    /** Whether no token was made after this one, and it still says what is. */
+    boolean isNewest(TokenContent content) {
+        return generations.isLast(content.id().generation())
+                && rememberedNames().equals(content.groups());
     }
 
     /**

@@ -7,6 +7,8 @@ import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
+import io.rejoin.token.TokenContent;
+import io.rejoin.token.TokenPolicy;
 import io.rejoin.token.UserId;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -39,12 +40,15 @@ public final class Connections {
     private final Map<ConnectionId, Connection> byId = new HashMap<>();
     private final Map<Topic, Set<Connection>> listeners = new HashMap<>();
     final HistoryLimits limits;
+    private final TokenPolicy tokens;
     final Clock clock;
     final MessageLog log;
     private final Revocations revocations;
 
-    public Connections(HistoryLimits limits, Clock clock) {
+    /** @param tokens what fits into a token: one that carries all its groups is made at once, under the lock */
+    public Connections(HistoryLimits limits, TokenPolicy tokens, Clock clock) {
         this.limits = limits;
+        this.tokens = tokens;
         this.clock = clock;
         this.log = new MessageLog(limits, clock);
         this.revocations = new Revocations(clock, REVOCATIONS_KEPT);
@@ -268,16 +272,11 @@ public final class Connections {
      * Makes the connection a member and its token due.
      *
      * @param asOf the store's revision that allowed it; empty if none was asked
-     * @param haveRoom whether a connection may be in all of these groups
+     * @param groupsMax how many groups a connection may be in
      * @return false if the membership was revoked after that revision; then nothing changed
      * @throws HubException if there is no room for one more group, or the connection has ended
      */
-    public boolean join(
-            Connection connection,
-            HubName hub,
-            GroupName group,
-            Optional<Revision> asOf,
-            Predicate<HubGroups> haveRoom) {
+    public boolean join(Connection connection, HubName hub, GroupName group, Optional<Revision> asOf, int groupsMax) {
         return change(connection, () -> {
             if (connection.ended) {
                 throw new HubException("There is no such connection.");
@@ -286,7 +285,7 @@ public final class Connections {
                 return false;
             }
             if (!connection.isMember(hub, group)) {
-                if (!haveRoom.test(connection.rememberedNamesAnd(Set.of(Topic.group(hub, group))))) {
+                if (connection.size() >= groupsMax) {
                     throw new HubException("The connection is in too many groups.");
                 }
                 enter(connection, hub, group, new Connection.Member(log.tick(), asOf, false));
@@ -402,11 +401,40 @@ public final class Connections {
         locked(() -> connection.outbox).ifPresent(Outbox::wake);
     }
 
-    /** A fresh token, now if there is a generation for it, else with the next renewal. */
+    /** A fresh token, now if there is a generation for it and it is made soon, else with the next renewal. */
     private void due(Connection connection) {
-        connection.tokenAt = connection.generations().isEmpty() ? Instant.EPOCH : clock.instant();
-        if (!connection.generations().isEmpty()) {
+        boolean now = isTokenReady(connection);
+        connection.tokenAt = now ? clock.instant() : Instant.EPOCH;
+        if (now) {
             connection.outbox.ifPresent(outbox -> outbox.offer(new Queued.Token(connection.token(log.head()))));
         }
+    }
+
+    boolean isTokenReady(Connection connection) {
+        return !connection.generations().isEmpty() && areCarried(connection);
+    }
+
+    /** Whether a token carries the groups themselves, for sure if their names are of ASCII. Others need a store. */
+    private boolean areCarried(Connection connection) {
+        return connection.size() <= tokens.groupsMax() && connection.nameCharacters() <= tokens.charsMax() / 2;
+    }
+
+    /** What a token of a connection in many groups is to say; empty if it is in few, or without a generation. */
+    public Optional<TokenContent> draft(Connection connection) {
+        return locked(() -> areCarried(connection) || connection.generations().isEmpty()
+                ? Optional.empty()
+                : Optional.of(connection.token(log.head())));
+    }
+
+    /** Puts the token on its way, unless something changed since it was drafted; then another is due. */
+    public void offer(Connection connection, TokenContent drafted) {
+        change(connection, () -> {
+            boolean current = connection.isNewest(drafted);
+            if (current) {
+                connection.tokenAt = clock.instant();
+                connection.outbox.ifPresent(outbox -> outbox.offer(new Queued.Token(drafted)));
+            }
+            return current;
+        });
     }
 }

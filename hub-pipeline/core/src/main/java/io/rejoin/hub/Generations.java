@@ -33,6 +33,11 @@ public final class Generations {
         return last - next < LOW;
     }
 
+    /** Whether this was the last that was taken. */
+    boolean isLast(long generation) {
+        return next - 1 == generation;
+    }
+
     long take() {
         if (next > last) {
             throw new IllegalStateException("no generation is reserved");

@@ -8,6 +8,7 @@ import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Position;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -229,8 +230,10 @@ public final class Returns {
                     items.add(entry);
                 }
             }
-            if (!connection.generations().isEmpty()) {
+            if (connections.isTokenReady(connection)) {
                 addToken(connection, returned, items);
+            } else {
+                connection.tokenAt = Instant.EPOCH;
             }
             if (isCurrent(returned)) {
                 connection.returning = false;

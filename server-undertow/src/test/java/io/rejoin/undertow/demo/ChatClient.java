@@ -131,7 +131,7 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
 
     /** Under load the JDK's client now and then overlooks that the other end closed; to write makes it look. */
     private void probe() {
-        socket.sendPing(ByteBuffer.allocate(0)).whenComplete((done, failure) -> {
+        var unused = socket.sendPing(ByteBuffer.allocate(0)).whenComplete((done, failure) -> {
             if (failure instanceof IOException) {
                 gone.countDown();
             }

@@ -3,6 +3,8 @@ package io.rejoin.contract;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.hub.reconnect.ReplayStore;
 import io.rejoin.token.FamilyId;
+import io.rejoin.token.GroupsHash;
+import io.rejoin.token.HubGroups;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -34,6 +36,19 @@ public final class FaultyReplayStore implements ReplayStore {
 
     private static UnaryOperator<Optional<FamilyState>> twice(UnaryOperator<Optional<FamilyState>> change) {
         return row -> change.andThen(lost -> change.apply(row)).apply(row);
+    }
+
+    @Override
+    public void keep(GroupsHash hash, HubGroups groups, Instant until) {
+        faults.call(() -> {
+            store.keep(hash, groups, until);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<HubGroups> find(GroupsHash hash) {
+        return faults.call(() -> store.find(hash));
     }
 
     @Override

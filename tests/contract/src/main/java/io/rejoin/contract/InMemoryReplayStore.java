@@ -3,6 +3,8 @@ package io.rejoin.contract;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.hub.reconnect.ReplayStore;
 import io.rejoin.token.FamilyId;
+import io.rejoin.token.GroupsHash;
+import io.rejoin.token.HubGroups;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +17,21 @@ public final class InMemoryReplayStore implements ReplayStore {
     /** Guarded by this. */
     private final Map<FamilyId, FamilyState> rows = new HashMap<>();
 
+    /** Guarded by this. */
+    private final Map<GroupsHash, Kept> lists = new HashMap<>();
+
+    private record Kept(HubGroups groups, Instant until) {}
+
+    @Override
+    public synchronized void keep(GroupsHash hash, HubGroups groups, Instant until) {
+        lists.merge(hash, new Kept(groups, until), (a, b) -> a.until().isAfter(b.until()) ? a : b);
+    }
+
+    @Override
+    public synchronized Optional<HubGroups> find(GroupsHash hash) {
+        return Optional.ofNullable(lists.get(hash)).map(Kept::groups);
+    }
+
     @Override
     public synchronized Optional<FamilyState> update(FamilyId family, UnaryOperator<Optional<FamilyState>> change) {
         Optional<FamilyState> row = Optional.ofNullable(rows.get(family));
@@ -23,10 +40,16 @@ public final class InMemoryReplayStore implements ReplayStore {
         return changed.or(() -> row);
     }
 
+    /** As somebody does who clears a table. */
+    public synchronized void forgetLists() {
+        lists.clear();
+    }
+
     @Override
     public synchronized int purge(Instant before) {
-        int all = rows.size();
+        int all = rows.size() + lists.size();
         rows.values().removeIf(state -> state.expires().isBefore(before));
-        return all - rows.size();
+        lists.values().removeIf(kept -> kept.until().isBefore(before));
+        return all - rows.size() - lists.size();
     }
 }

@@ -8,6 +8,8 @@ import io.rejoin.hub.reconnect.FamilyState.Removed;
 import io.rejoin.hub.reconnect.ReplayStore;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
+import io.rejoin.token.GroupsHash;
+import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,51 @@ public abstract class ReplayStoreContract {
 
     private static Optional<FamilyState> oneMore(Optional<FamilyState> row) {
         return Optional.of(reserved(1 + row.map(FamilyState::reserved).orElse(0L)));
+    }
+
+    private static HubGroups groups(int size) {
+        return HubGroups.of(Map.of(
+                HubName.of("chat"),
+                IntStream.range(0, size)
+                        .mapToObj(i -> GroupName.of("group number " + i))
+                        .toList()));
+    }
+
+    private GroupsHash keep(HubGroups groups, Instant until) {
+        GroupsHash hash = GroupsHash.of(groups);
+        store().keep(hash, groups, until);
+        return hash;
+    }
+
+    @Test
+    void list_isFoundByItsHash_howeverLongItIs() {
+        for (int size : List.of(1, 257, 10_000)) {
+            HubGroups groups = groups(size);
+            assertThat(store().find(keep(groups, EXPIRES))).contains(groups);
+        }
+        HubGroups odd = HubGroups.of(Map.of(
+                HubName.of("chat"), OddNames.ALL.stream().map(GroupName::of).toList()));
+        assertThat(store().find(keep(odd, EXPIRES))).contains(odd);
+    }
+
+    @Test
+    void unknownList_isEmpty() {
+        keep(groups(1), EXPIRES);
+
+        assertThat(store().find(GroupsHash.of(groups(2)))).isEmpty();
+    }
+
+    @Test
+    void list_isKeptUntilTheLaterOfItsTimes() {
+        HubGroups groups = groups(3);
+        GroupsHash hash = keep(groups, EXPIRES.plusSeconds(10));
+        keep(groups, EXPIRES);
+        store().purge(EXPIRES.plusSeconds(5));
+        assertThat(store().find(hash)).contains(groups);
+
+        assertThat(store().purge(EXPIRES.plusSeconds(11))).isEqualTo(1);
+
+        assertThat(store().find(hash)).isEmpty();
     }
 
     @Test

@@ -339,7 +339,7 @@ final class ConnectionsTest {
     @Test
     void changeWithoutGenerations_isDueForRenewalAtOnce() {
         Attached ana = sample.attach("a", ANA);
-        connections.join(ana.connection(), CHAT, LOBBY, Optional.of(Revision.of(1)), groups -> true);
+        connections.join(ana.connection(), CHAT, LOBBY, Optional.of(Revision.of(1)), 1_000);
 
         assertThat(Received.all(ana.outbox()).tokens()).isEmpty();
         assertThat(connections.needsGenerations(ana.connection())).isTrue();

@@ -8,6 +8,7 @@ import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
+import io.rejoin.token.TokenPolicy;
 import io.rejoin.token.UserId;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Sample {
     }
 
     Sample(HistoryLimits limits) {
-        connections = new Connections(limits, clock);
+        connections = new Connections(limits, TokenPolicy.of("rejoin", "rejoin/hubs"), clock);
         returns = new Returns(connections);
     }
 
@@ -56,7 +57,7 @@ final class Sample {
     /** Joins as if the store had allowed it at this revision. */
     boolean join(Connection connection, GroupName group, long revision) {
         connections.reserved(connection, generations());
-        return connections.join(connection, CHAT, group, Optional.of(Revision.of(revision)), groups -> true);
+        return connections.join(connection, CHAT, group, Optional.of(Revision.of(revision)), 1_000);
     }
 
     boolean leave(Connection connection, GroupName group) {

@@ -104,7 +104,7 @@ final class Line implements WebSocket.Listener {
 
     /** Under load the JDK's client now and then overlooks that the other end closed; to write makes it look. */
     private void probe() {
-        socket.join().sendPing(ByteBuffer.allocate(0)).whenComplete((done, failure) -> {
+        var unused = socket.join().sendPing(ByteBuffer.allocate(0)).whenComplete((done, failure) -> {
             if (failure instanceof IOException) {
                 closed.complete(BROKEN);
             }

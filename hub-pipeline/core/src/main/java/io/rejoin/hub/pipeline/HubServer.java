@@ -23,12 +23,18 @@ import io.rejoin.hub.reconnect.ReconnectWalk;
 import io.rejoin.hub.reconnect.RejoinAuthorizer;
 import io.rejoin.hub.reconnect.RejoinDecision;
 import io.rejoin.hub.reconnect.ReplayGuard;
+import io.rejoin.token.FamilyId;
+import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
+import io.rejoin.token.Position;
 import io.rejoin.token.ReconnectToken;
+import io.rejoin.token.Revision;
 import io.rejoin.token.Seal;
 import io.rejoin.token.TokenContent;
+import io.rejoin.token.TokenId;
 import io.rejoin.token.TokenIssuer;
 import io.rejoin.token.TokenVerifier;
+import io.rejoin.token.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +65,8 @@ public final class HubServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubServer.class);
     /** Longer than any token may live, so that a family is remembered as long as one of its tokens counts. */
+    private static final long LARGEST = (1L << 53) - 1;
+
     private static final Duration FAMILIES_KEPT = Duration.ofDays(2);
 
     private static final long STOP_SECONDS = 3;
@@ -91,14 +99,15 @@ public final class HubServer implements AutoCloseable {
         this.clock = clock;
         this.hubs = hubs;
         this.modules = List.copyOf(modules);
-        connections = new Connections(policy.history(), clock);
+        connections = new Connections(policy.history(), policy.tokens(), clock);
         trail = new AuditTrail(security.audit(), security.keys().lastingSeal("audit"), clock, policy.node());
         guard = new ReplayGuard(security.replay(), clock, FAMILIES_KEPT);
-        issuer = new TokenIssuer(security.keys(), policy.tokens(), clock);
+        issuer = new TokenIssuer(security.keys(), policy.tokens(), clock, security.replay());
+        requireRoomForAnyToken();
         GroupAuthorizer authorizer = new GroupAuthorizer(policy.groups(), security.authorization());
         Returns returns = new Returns(connections);
         walk = new ReconnectWalk(
-                new TokenVerifier(security.keys(), policy.tokens(), clock),
+                new TokenVerifier(security.keys(), policy.tokens(), clock, security.replay()),
                 guard,
                 new RejoinAuthorizer(authorizer, returns),
                 narrowing(),
@@ -112,13 +121,25 @@ public final class HubServer implements AutoCloseable {
                 trail,
                 (connection, gone) -> event(connection, gone.hub(), (hub, call) -> hub.onRevoked(call, gone.group())),
                 policy.storePatience());
+        int groupsMax = policy.tokens().groupsListedMax();
         JsonMapper json = JsonMapper.builder().build();
         hubs.forEach((name, hub) -> {
             methods.put(name, new HubMethods(hub, json));
-            groups.put(name, new Memberships(name, connections, authorizer, guard, issuer, trail));
+            groups.put(name, new Memberships(name, connections, authorizer, guard, groupsMax, trail));
         });
         rejoins = new Semaphore(policy.rejoinsPending());
-        upkeep = new Upkeep(this, security.keys(), policy, clock);
+        upkeep = new Upkeep(this, security.keys(), issuer, policy, clock);
+    }
+
+    /** With its groups left out, the token of whoever comes must fit: joins are not measured one by one. */
+    private void requireRoomForAnyToken() {
+        TokenId longest = new TokenId(FamilyId.of("f".repeat(128)), LARGEST);
+        Optional<UserId> user = Optional.of(UserId.of("\"".repeat(256)));
+        Position farthest = new Position("e".repeat(32), LARGEST);
+        if (!issuer.fits(new TokenContent(longest, user, HubGroups.EMPTY, farthest, Revision.of(LARGEST)))) {
+            throw new IllegalArgumentException(
+                    "charsMax " + policy.tokens().charsMax() + " is too small for a token with this key");
+        }
     }
 
     private List<UnaryOperator<RejoinDecision>> narrowing() {

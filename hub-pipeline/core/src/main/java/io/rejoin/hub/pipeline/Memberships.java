@@ -21,11 +21,7 @@ import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
-import io.rejoin.token.Position;
 import io.rejoin.token.Revision;
-import io.rejoin.token.TokenContent;
-import io.rejoin.token.TokenId;
-import io.rejoin.token.TokenIssuer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +33,11 @@ import java.util.Set;
  */
 final class Memberships implements Groups {
 
-    private static final long LARGEST = (1L << 53) - 1;
-
     private final HubName hub;
     private final Connections connections;
     private final GroupAuthorizer authorizer;
     private final ReplayGuard guard;
-    private final TokenIssuer issuer;
+    private final int groupsMax;
     private final AuditTrail trail;
 
     Memberships(
@@ -51,13 +45,13 @@ final class Memberships implements Groups {
             Connections connections,
             GroupAuthorizer authorizer,
             ReplayGuard guard,
-            TokenIssuer issuer,
+            int groupsMax,
             AuditTrail trail) {
         this.hub = hub;
         this.connections = connections;
         this.authorizer = authorizer;
         this.guard = guard;
-        this.issuer = issuer;
+        this.groupsMax = groupsMax;
         this.trail = trail;
     }
 
@@ -83,14 +77,7 @@ final class Memberships implements Groups {
         if (connections.needsGenerations(connection)) {
             connections.reserved(connection, guard.reserve(connection.family()));
         }
-        return connections.join(connection, hub, group, outcome.asOf(), groups -> fit(connection, groups));
-    }
-
-    /** All of a connection's groups must fit into its token. */
-    private boolean fit(Connection connection, HubGroups groups) {
-        TokenId longest = new TokenId(connection.family(), LARGEST);
-        Position farthest = new Position("e".repeat(22), LARGEST);
-        return issuer.fits(new TokenContent(longest, connection.user(), groups, farthest, Revision.of(LARGEST)));
+        return connections.join(connection, hub, group, outcome.asOf(), groupsMax);
     }
 
     @Override

@@ -4,7 +4,10 @@ import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.reconnect.ReplayGuard;
+import io.rejoin.token.TokenContent;
+import io.rejoin.token.TokenIssuer;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -20,12 +23,14 @@ final class TokenRenewal implements AutoCloseable {
 
     private final Connections connections;
     private final ReplayGuard guard;
+    private final TokenIssuer issuer;
     private final Set<Connection> underWay = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Workers.daemons("rejoin-renewal"));
 
-    TokenRenewal(Connections connections, ReplayGuard guard) {
+    TokenRenewal(Connections connections, ReplayGuard guard, TokenIssuer issuer) {
         this.connections = connections;
         this.guard = guard;
+        this.issuer = issuer;
     }
 
     /** Begins to replace the tokens from before this time; does not wait. */
@@ -42,9 +47,24 @@ final class TokenRenewal implements AutoCloseable {
             prolong(connection);
         } catch (StoreUnavailableException e) {
             LOG.warn("the replay store is not there; tokens are renewed as long as generations are left", e);
+        }
+        try {
+            issue(connection);
+        } catch (RuntimeException e) {
+            LOG.warn("a token could not be made, will try again", e);
         } finally {
-            connections.renew(connection);
             underWay.remove(connection);
+        }
+    }
+
+    /** Of many groups it is made here, where nobody waits for it, and what it needs is kept. */
+    private void issue(Connection connection) {
+        Optional<TokenContent> draft = connections.draft(connection);
+        if (draft.isEmpty()) {
+            connections.renew(connection);
+        } else {
+            issuer.issue(draft.get());
+            connections.offer(connection, draft.get());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.rejoin.hub.pipeline;
 
 import io.rejoin.token.KeyRing;
+import io.rejoin.token.TokenIssuer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +32,12 @@ final class Upkeep implements AutoCloseable {
 
     private int rounds;
 
-    Upkeep(HubServer server, KeyRing keys, HubServerPolicy policy, Clock clock) {
+    Upkeep(HubServer server, KeyRing keys, TokenIssuer issuer, HubServerPolicy policy, Clock clock) {
         this.server = server;
         this.clock = clock;
         this.disconnectTimeout = policy.disconnectTimeout();
         this.renewAfter = policy.tokens().lifetime().dividedBy(2);
-        this.renewal = new TokenRenewal(server.connections(), server.guard());
+        this.renewal = new TokenRenewal(server.connections(), server.guard(), issuer);
         repeat(new KeyUpkeep(keys, server.connections(), clock)::round, PERIOD_MILLIS);
         repeat(this::round, PERIOD_MILLIS);
         repeat(() -> server.guard().purge(), ROUNDS_BETWEEN_PURGES * PERIOD_MILLIS);

@@ -1,14 +1,16 @@
 package io.rejoin.hub.reconnect;
 
 import io.rejoin.token.FamilyId;
+import io.rejoin.token.GroupLists;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Where the state of token families is kept: one row per family. It only keeps rows; the rule is the {@link ReplayGuard}'s.
+ * Where the state of token families is kept: one row per family, and the groups of tokens that are too many for a token to carry.
+ * It only keeps rows; the rule is the {@link ReplayGuard}'s.
  */
-public interface ReplayStore {
+public interface ReplayStore extends GroupLists {
 
     /**
      * Changes the family's row atomically: for every family, all calls of the whole cluster happen one after the other. Durable
@@ -20,6 +22,6 @@ public interface ReplayStore {
      */
     Optional<FamilyState> update(FamilyId family, UnaryOperator<Optional<FamilyState>> change);
 
-    /** Forgets rows that expired before this time. */
+    /** Forgets rows, and lists of groups, that expired before this time; until then all are found. Gives their number. */
     int purge(Instant before);
 }

@@ -5,6 +5,8 @@ import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.hub.reconnect.FamilyStateText;
 import io.rejoin.hub.reconnect.ReplayStore;
 import io.rejoin.token.FamilyId;
+import io.rejoin.token.GroupsHash;
+import io.rejoin.token.HubGroups;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,6 +28,14 @@ public final class SqliteReplayStore implements ReplayStore {
     private static final String PUT = """
             INSERT INTO family (id, state, expires) VALUES (?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires = excluded.expires
+            """;
+    private static final String KEEP = """
+            INSERT INTO group_list (hash, list, until) VALUES (?, ?, ?)
+            ON CONFLICT (hash) DO UPDATE SET until = max(until, excluded.until)
+            """;
+    private static final String FIND = "SELECT list FROM group_list WHERE hash = ?";
+    private static final String PURGE_LISTS = """
+            DELETE FROM group_list WHERE hash IN (SELECT hash FROM group_list WHERE until < ? ORDER BY until LIMIT ?)
             """;
     private static final String PURGE = """
             DELETE FROM family WHERE id IN (SELECT id FROM family WHERE expires < ? ORDER BY expires LIMIT ?)
@@ -81,18 +91,56 @@ public final class SqliteReplayStore implements ReplayStore {
     }
 
     @Override
+    public void keep(GroupsHash hash, HubGroups groups, Instant until) {
+        String list = groups.text();
+        database.write(connection -> {
+            try (PreparedStatement keep = connection.prepareStatement(KEEP)) {
+                keep.setString(1, hash.value());
+                keep.setString(2, list);
+                keep.setLong(3, Sqlite.millis(until));
+                return keep.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public Optional<HubGroups> find(GroupsHash hash) {
+        return database.read(connection -> {
+            try (PreparedStatement find = connection.prepareStatement(FIND)) {
+                find.setString(1, hash.value());
+                try (ResultSet row = find.executeQuery()) {
+                    return row.next() ? list(row.getString(1)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** A list that cannot be read is none: its hash would not be the right one either. */
+    private static Optional<HubGroups> list(String text) {
+        try {
+            return Optional.of(HubGroups.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public int purge(Instant before) {
+        return purge(PURGE, before) + purge(PURGE_LISTS, before);
+    }
+
+    private int purge(String statement, Instant before) {
         int all = 0;
         int purged = PURGE_MAX;
         while (purged == PURGE_MAX) {
-            purged = database.write(connection -> purge(connection, before));
+            purged = database.write(connection -> purge(connection, statement, before));
             all += purged;
         }
         return all;
     }
 
-    private static int purge(Connection connection, Instant before) throws SQLException {
-        try (PreparedStatement purge = connection.prepareStatement(PURGE)) {
+    private static int purge(Connection connection, String statement, Instant before) throws SQLException {
+        try (PreparedStatement purge = connection.prepareStatement(statement)) {
             purge.setLong(1, Sqlite.millis(before));
             purge.setInt(2, PURGE_MAX);
             return purge.executeUpdate();

@@ -9,8 +9,8 @@ import java.sql.SQLException;
 
 /** What is in a database file: its kind, and the numbered scripts that make it and bring an older one up to date. */
 enum SqliteSchema {
-    /** Grants and replay state. */
-    STATE("state", 0x526a5374, 1),
+    /** Grants, replay state, and the groups of tokens that do not carry them. */
+    STATE("state", 0x526a5374, 2),
     /** The audit trail. */
     AUDIT("audit", 0x526a4175, 1);
 

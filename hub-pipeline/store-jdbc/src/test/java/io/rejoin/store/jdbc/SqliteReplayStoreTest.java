@@ -67,6 +67,6 @@ final class SqliteReplayStoreTest extends DurableReplayStoreContract {
 
         assertThat(store().purge(EXPIRES)).isEqualTo(12_000);
 
-        assertThat(database.commits() - before).isEqualTo(3);
+        assertThat(database.commits() - before).isEqualTo(4);
     }
 }

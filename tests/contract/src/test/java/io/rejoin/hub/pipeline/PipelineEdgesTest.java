@@ -194,7 +194,7 @@ final class PipelineEdgesTest {
 
     @Test
     void joinsAtTheSameTime_neverExceedTheToken() {
-        TokenPolicy small = TokenPolicy.of("rejoin", "rejoin/hubs").withGroupsMax(2);
+        TokenPolicy small = TokenPolicy.of("rejoin", "rejoin/hubs").withGroupsListedMax(2);
         try (Bench narrow = new Bench(setup -> setup.policy(HubServerPolicy.defaults()
                 .withTokens(small)
                 .withGroups(GroupPolicy.askStore().allowTokenOnly(CHAT, "open"))))) {

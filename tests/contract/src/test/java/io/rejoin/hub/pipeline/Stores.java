@@ -17,6 +17,8 @@ import io.rejoin.hub.audit.AuditStore;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.hub.reconnect.ReplayStore;
 import io.rejoin.token.FamilyId;
+import io.rejoin.token.GroupsHash;
+import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
 import java.time.Instant;
@@ -96,6 +98,16 @@ final class Stores {
                 Optional<FamilyState> row = replay.update(family, change);
                 afterUpdate.pass();
                 return row;
+            }
+
+            @Override
+            public void keep(GroupsHash hash, HubGroups groups, Instant until) {
+                replay.keep(hash, groups, until);
+            }
+
+            @Override
+            public Optional<HubGroups> find(GroupsHash hash) {
+                return replay.find(hash);
             }
 
             @Override
