@@ -7,7 +7,6 @@ import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
-import io.rejoin.token.TokenContent;
 import io.rejoin.token.TokenPolicy;
 import io.rejoin.token.UserId;
 import java.time.Clock;
@@ -40,15 +39,15 @@ public final class Connections {
     private final Map<ConnectionId, Connection> byId = new HashMap<>();
     private final Map<Topic, Set<Connection>> listeners = new HashMap<>();
     final HistoryLimits limits;
-    private final TokenPolicy tokens;
+    private final Tokens tokens;
     final Clock clock;
     final MessageLog log;
     private final Revocations revocations;
 
-    /** @param tokens what fits into a token: one that carries all its groups is made at once, under the lock */
-    public Connections(HistoryLimits limits, TokenPolicy tokens, Clock clock) {
+    /** @param policy what fits into a token */
+    public Connections(HistoryLimits limits, TokenPolicy policy, Clock clock) {
         this.limits = limits;
-        this.tokens = tokens;
+        this.tokens = new Tokens(this, policy);
         this.clock = clock;
         this.log = new MessageLog(limits, clock);
         this.revocations = new Revocations(clock, REVOCATIONS_KEPT);
@@ -61,6 +60,11 @@ public final class Connections {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Which of them are to get a token. */
+    public Tokens tokens() {
+        return tokens;
     }
 
     public Optional<Connection> find(ConnectionId id) {
@@ -111,7 +115,7 @@ public final class Connections {
             outbox.open(List.of());
             use(connection, outbox);
             if (!connection.groupNames().isEmpty()) {
-                due(connection);
+                tokens.due(connection);
             }
             return new Attached(connection, outbox);
         });
@@ -214,23 +218,6 @@ public final class Connections {
                 .toList());
     }
 
-    /** Attached connections in a group whose last token is from before this time. */
-    public List<Connection> tokenSince(Instant before) {
-        return locked(() -> byId.values().stream()
-                .filter(connection -> connection.outbox.isPresent() && connection.tokenAt.isBefore(before))
-                .toList());
-    }
-
-    /** Makes a fresh token due for everybody who has one. */
-    public void expireTokens() {
-        locked(() -> {
-            byId.values().stream()
-                    .filter(connection -> connection.tokenAt.isBefore(Instant.MAX))
-                    .forEach(connection -> connection.tokenAt = Instant.EPOCH);
-            return true;
-        });
-    }
-
     public void forgetUnheard() {
         locked(() -> {
             log.forgetUnheard(listeners::containsKey);
@@ -289,7 +276,7 @@ public final class Connections {
                     throw new HubException("The connection is in too many groups.");
                 }
                 enter(connection, hub, group, new Connection.Member(log.tick(), asOf, false));
-                due(connection);
+                tokens.due(connection);
             }
             return true;
         });
@@ -318,7 +305,7 @@ public final class Connections {
             connection.adopt(generations);
             boolean wasMember = exit(connection, hub, group);
             if (!wasMember && connection.tokenAt.isBefore(Instant.MAX)) {
-                due(connection);
+                tokens.due(connection);
             }
             return wasMember;
         });
@@ -344,7 +331,7 @@ public final class Connections {
         }
         if (connection.unsuspend(topic)) {
             connection.outbox.ifPresent(outbox -> outbox.retract(hub, group));
-            due(connection);
+            tokens.due(connection);
         }
         if (!connection.isMember(hub, group)) {
             return false;
@@ -352,7 +339,7 @@ public final class Connections {
         connection.remove(hub, group);
         unlisten(connection, topic);
         connection.outbox.ifPresent(outbox -> outbox.retract(hub, group));
-        due(connection);
+        tokens.due(connection);
         return true;
     }
 
@@ -383,15 +370,7 @@ public final class Connections {
                 .isPresent();
     }
 
-    /** Puts a fresh token on its way to the client. */
-    public void renew(Connection connection) {
-        change(connection, () -> {
-            due(connection);
-            return true;
-        });
-    }
-
-    private boolean change(Connection connection, Supplier<Boolean> action) {
+    boolean change(Connection connection, Supplier<Boolean> action) {
         boolean done = locked(action);
         wake(connection);
         return done;
@@ -399,42 +378,5 @@ public final class Connections {
 
     private void wake(Connection connection) {
         locked(() -> connection.outbox).ifPresent(Outbox::wake);
-    }
-
-    /** A fresh token, now if there is a generation for it and it is made soon, else with the next renewal. */
-    private void due(Connection connection) {
-        boolean now = isTokenReady(connection);
-        connection.tokenAt = now ? clock.instant() : Instant.EPOCH;
-        if (now) {
-            connection.outbox.ifPresent(outbox -> outbox.offer(new Queued.Token(connection.token(log.head()))));
-        }
-    }
-
-    boolean isTokenReady(Connection connection) {
-        return !connection.generations().isEmpty() && areCarried(connection);
-    }
-
-    /** Whether a token carries the groups themselves, for sure if their names are of ASCII. Others need a store. */
-    private boolean areCarried(Connection connection) {
-        return connection.size() <= tokens.groupsMax() && connection.nameCharacters() <= tokens.charsMax() / 2;
-    }
-
-    /** What a token of a connection in many groups is to say; empty if it is in few, or without a generation. */
-    public Optional<TokenContent> draft(Connection connection) {
-        return locked(() -> areCarried(connection) || connection.generations().isEmpty()
-                ? Optional.empty()
-                : Optional.of(connection.token(log.head())));
-    }
-
-    /** Puts the token on its way, unless something changed since it was drafted; then another is due. */
-    public void offer(Connection connection, TokenContent drafted) {
-        change(connection, () -> {
-            boolean current = connection.isNewest(drafted);
-            if (current) {
-                connection.tokenAt = clock.instant();
-                connection.outbox.ifPresent(outbox -> outbox.offer(new Queued.Token(drafted)));
-            }
-            return current;
-        });
     }
 }

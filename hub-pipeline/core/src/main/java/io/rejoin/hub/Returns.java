@@ -230,7 +230,7 @@ public final class Returns {
                     items.add(entry);
                 }
             }
-            if (connections.isTokenReady(connection)) {
+            if (connections.tokens().isReady(connection)) {
                 addToken(connection, returned, items);
             } else {
                 connection.tokenAt = Instant.EPOCH;

@@ -12,6 +12,11 @@ public interface Transport {
     /** Ends the transport; the connection itself may live on. Must not block. */
     void close(CloseCode code);
 
+    /** Whether a client may still be at the other end. */
+    default boolean isOpen() {
+        return true;
+    }
+
     /** Cuts the line without a word, as a broken network would. */
     default void cut() {
         close(CloseCode.GOING_AWAY);

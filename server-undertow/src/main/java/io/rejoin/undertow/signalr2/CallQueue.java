@@ -7,33 +7,55 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
-/** The calls of one client, made one after the other in the order in which they came; the next one when the last has its answer. */
+/** The calls of one client, made one after the other in the order in which they came; the next one when the last is answered. */
 final class CallQueue {
 
     private final Executor workers;
+    private final int callsMax;
+    private final int charactersMax;
     private final Function<String, CompletionStage<Void>> handler;
     private final Runnable drained;
     private final ArrayDeque<String> waiting = new ArrayDeque<>();
-    private boolean running;
+    private int characters;
+    /** At first as if a call were under way. */
+    private boolean running = true;
 
     /**
-     * @param handler makes the call; its stage must not fail
+     * A queue that makes no call before it is told to begin.
+     *
+     * @param callsMax how many calls may wait before it is full
+     * @param charactersMax how long they may be together
+     * @param handler makes the call; its stage may fail, but the handler itself must not throw
      * @param drained is told when nothing waits any more
      */
-    CallQueue(Executor workers, Function<String, CompletionStage<Void>> handler, Runnable drained) {
+    CallQueue(
+            Executor workers,
+            int callsMax,
+            int charactersMax,
+            Function<String, CompletionStage<Void>> handler,
+            Runnable drained) {
         this.workers = workers;
+        this.callsMax = callsMax;
+        this.charactersMax = charactersMax;
         this.handler = handler;
         this.drained = drained;
     }
 
-    /** Queues a call and says how many wait. */
-    synchronized int add(String call) {
+    /** Makes the calls that wait and those that come. */
+    void begin() {
+        execute();
+    }
+
+    /** Queues a call, and says whether the queue is full now: then nothing should be added before it is drained. */
+    synchronized boolean add(String call) {
         waiting.addLast(call);
+        characters += call.length();
+        boolean full = waiting.size() >= callsMax || characters >= charactersMax;
         if (!running) {
             running = true;
             execute();
         }
-        return waiting.size();
+        return full;
     }
 
     private void execute() {
@@ -52,7 +74,9 @@ final class CallQueue {
     private Optional<String> waiting() {
         synchronized (this) {
             if (!waiting.isEmpty()) {
-                return Optional.of(waiting.removeFirst());
+                String call = waiting.removeFirst();
+                characters -= call.length();
+                return Optional.of(call);
             }
             running = false;
         }
@@ -67,5 +91,6 @@ final class CallQueue {
     /** Forgets what waits: nobody is there for an answer. */
     synchronized void clear() {
         waiting.clear();
+        characters = 0;
     }
 }

@@ -23,6 +23,8 @@ import java.util.Optional;
 public final class ClassicEndpoints {
 
     private static final int NESTING_MAX = 20;
+    private static final String JSON = "application/json; charset=UTF-8";
+    private static final String TEXT = "text/plain; charset=UTF-8";
     private static final double CONNECTION_TIMEOUT_SECONDS = 110.0;
 
     private final HubServer hubs;
@@ -31,8 +33,7 @@ public final class ClassicEndpoints {
     private final ConnectionTokens tokens;
     private final ConnectionData connectionData;
     private final ProxyScript script;
-    private final HubCalls calls;
-    private final FormBody forms;
+    private final PostedCalls posted;
     private final WebSocketEntrance webSockets;
 
     public ClassicEndpoints(HubServer hubs, ClassicSettings settings) {
@@ -43,10 +44,12 @@ public final class ClassicEndpoints {
         this.connectionData = new ConnectionData(hubs, json);
         this.script = new ProxyScript(hubs, json);
         HubFrames frames = new HubFrames(json);
-        this.calls = new HubCalls(hubs, frames, settings.detailedErrors());
-        this.forms = new FormBody(settings.messageMax());
+        HubCalls calls = new HubCalls(hubs, frames, settings.detailedErrors());
+        FormBody forms = new FormBody(settings.messageMax(), settings.bodyWithin());
+        FairWorkers fair = new FairWorkers(hubs.workers(), settings.callsPerUser());
+        this.posted = new PostedCalls(forms, calls, fair, settings.answerWithin());
         Cursors cursors = new Cursors(hubs.seal("signalr2-cursor"));
-        this.webSockets = new WebSocketEntrance(hubs, settings, frames, calls, cursors);
+        this.webSockets = new WebSocketEntrance(hubs, settings, frames, calls, cursors, fair);
     }
 
     private static JsonMapper strictJson(ClassicSettings settings) {
@@ -64,9 +67,13 @@ public final class ClassicEndpoints {
         try {
             operate(new ClassicRequest(exchange), user);
         } catch (BadRequestException e) {
-            exchange.setStatusCode(e.status());
-            send(exchange, "text/plain; charset=UTF-8", String.valueOf(e.getMessage()));
+            refuse(exchange, e);
         }
+    }
+
+    private static void refuse(HttpServerExchange exchange, BadRequestException e) {
+        exchange.setStatusCode(e.status());
+        send(exchange, TEXT, String.valueOf(e.getMessage()));
     }
 
     private void operate(ClassicRequest request, Optional<UserId> user) throws Exception {
@@ -99,7 +106,7 @@ public final class ClassicEndpoints {
         answer.put("ProtocolVersion", request.version().text());
         answer.put("TransportConnectTimeout", seconds(settings.transportConnectTimeout()));
         answer.put("LongPollDelay", 0.0);
-        send(request.exchange(), "application/json; charset=UTF-8", answer.toString());
+        send(request.exchange(), JSON, answer.toString());
     }
 
     private static double seconds(Duration duration) {
@@ -198,15 +205,13 @@ public final class ClassicEndpoints {
         respond(request, "started");
     }
 
-    private void send(ClassicRequest request, Optional<UserId> user) throws Exception {
+    private void send(ClassicRequest request, Optional<UserId> user) {
         refuseJsonp(request);
-        Connection connection = connected(request, user);
-        String call = forms.read(request.exchange(), "data");
-        String answer = calls.answer(connection, call)
-                .toCompletableFuture()
-                .get()
-                .orElseThrow(() -> new BadRequestException("Protocol error: data is not a call."));
-        send(request.exchange(), "application/json; charset=UTF-8", answer);
+        HttpServerExchange exchange = request.exchange();
+        posted.answer(exchange, connected(request, user)).thenAccept(told -> {
+            exchange.setStatusCode(told.status());
+            send(exchange, told.status() == StatusCodes.OK ? JSON : TEXT, told.text());
+        });
     }
 
     private void abort(ClassicRequest request, Optional<UserId> user) {
@@ -216,7 +221,7 @@ public final class ClassicEndpoints {
 
     private void respond(ClassicRequest request, String word) {
         refuseJsonp(request);
-        send(request.exchange(), "application/json; charset=UTF-8", "{ \"Response\": \"" + word + "\" }");
+        send(request.exchange(), JSON, "{ \"Response\": \"" + word + "\" }");
     }
 
     private static void send(HttpServerExchange exchange, String type, String body) {

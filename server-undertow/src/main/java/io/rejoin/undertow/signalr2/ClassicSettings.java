@@ -10,7 +10,10 @@ import java.time.Duration;
  * @param connectWithin how old a connection token may be when it is first used to connect
  * @param connectionTokenLife how old one may be when a client comes back that this server does not know and that has no token
  * @param messageMax largest message from a client, in bytes
- * @param callsPending how many calls of one client may wait; then it is not read from until some are done
+ * @param callsPending how many calls of one client may wait; then it is not read from until they are done
+ * @param callsPerUser how many threads the calls of one user, over all connections, may hold at once; then the next ones wait
+ * @param bodyWithin how long the body of a request may take, however steadily it comes
+ * @param answerWithin how long a call that came by a request may take until its client is told that it takes too long
  * @param connectionsMax how many connections, attached or away, this server takes
  * @param detailedErrors whether clients see the text of every exception, not only of a HubException; for development only
  */
@@ -21,6 +24,9 @@ public record ClassicSettings(
         Duration connectionTokenLife,
         int messageMax,
         int callsPending,
+        int callsPerUser,
+        Duration bodyWithin,
+        Duration answerWithin,
         int connectionsMax,
         boolean detailedErrors) {
 
@@ -32,6 +38,9 @@ public record ClassicSettings(
                 Duration.ofDays(1),
                 64 * 1024,
                 64,
+                16,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
                 15_000,
                 false);
     }
@@ -44,6 +53,25 @@ public record ClassicSettings(
                 connectionTokenLife,
                 messageMax,
                 callsPending,
+                callsPerUser,
+                bodyWithin,
+                answerWithin,
+                connectionsMax,
+                detailedErrors);
+    }
+
+    /** Other limits for calls that come by a request. */
+    public ClassicSettings withPostedCalls(Duration newBodyWithin, Duration newAnswerWithin) {
+        return new ClassicSettings(
+                keepAlive,
+                transportConnectTimeout,
+                connectWithin,
+                connectionTokenLife,
+                messageMax,
+                callsPending,
+                callsPerUser,
+                newBodyWithin,
+                newAnswerWithin,
                 connectionsMax,
                 detailedErrors);
     }

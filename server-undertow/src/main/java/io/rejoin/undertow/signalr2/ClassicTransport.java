@@ -10,12 +10,19 @@ import io.undertow.websockets.core.WebSockets;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 
 /**
@@ -24,26 +31,40 @@ import org.xnio.IoUtils;
  */
 final class ClassicTransport implements Transport {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClassicTransport.class);
     private static final int MESSAGES_PER_FRAME = 64;
-    private static final long SEND_MILLIS = 30_000;
+    private static final long LAST_WORDS_MILLIS = 30_000;
     private static final long CLOSE_MILLIS = 3_000;
+    /** So long a client may be silent, and a frame be under way. */
+    private static final int BEATS = 3;
 
     private final WebSocketChannel channel;
+    private final Executor workers;
     private final Function<Batch, String> encode;
-    private final Queue<String> replies = new ConcurrentLinkedQueue<>();
+    private final Queue<Frame> replies = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean sending = new AtomicBoolean();
     private volatile boolean dirty;
+    private volatile boolean underWay;
     private volatile @Nullable Outbox outbox;
     private volatile long lastSent = System.nanoTime();
     private volatile long lastHeard = System.nanoTime();
 
     /**
-     * @param encode makes the frame for a batch
+     * @param workers threads that may block
+     * @param encode makes the frame for a batch; for one with a token it may block
      */
-    ClassicTransport(WebSocketChannel channel, Function<Batch, String> encode) {
+    ClassicTransport(WebSocketChannel channel, Executor workers, Function<Batch, String> encode) {
         this.channel = channel;
+        this.workers = workers;
         this.encode = encode;
     }
+
+    /**
+     * What is to be sent.
+     *
+     * @param gone is told when it is with the network to the last byte, or never will be
+     */
+    private record Frame(Supplier<String> text, boolean mayBlock, Runnable gone) {}
 
     /** From now on sends what waits in the outbox, behind the replies queued so far. */
     void start(Outbox waiting) {
@@ -51,19 +72,22 @@ final class ClassicTransport implements Transport {
         wake();
     }
 
-    Optional<Outbox> outbox() {
-        return Optional.ofNullable(outbox);
-    }
-
-    /** Sends this text as a frame of its own. */
-    void reply(String text) {
-        replies.add(text);
+    /** Sends this text as a frame of its own. The stage ends when it is with the network, or never will be; it does not fail. */
+    CompletionStage<Void> reply(String text) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        replies.add(new Frame(() -> text, false, () -> gone.complete(null)));
         wake();
+        return gone;
     }
 
     /** The client gave a sign of life. */
     void heard() {
         lastHeard = System.nanoTime();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
     }
 
     @Override
@@ -76,42 +100,78 @@ final class ClassicTransport implements Transport {
 
     /** Sends until nothing is left or a frame is still under way; only who holds {@code sending} may call it. */
     private void pump() {
-        while (true) {
+        boolean going = true;
+        while (going) {
             dirty = false;
-            Optional<String> frame = next();
+            Optional<Frame> frame = next();
             if (frame.isPresent()) {
-                if (!sendNow(frame.get())) {
-                    return;
-                }
+                going = send(frame.get());
             } else {
                 sending.set(false);
-                if (!dirty || !sending.compareAndSet(false, true)) {
-                    return;
-                }
+                going = dirty && sending.compareAndSet(false, true);
             }
         }
     }
 
-    private Optional<String> next() {
-        Optional<String> reply = Optional.ofNullable(replies.poll());
-        return reply.isPresent()
-                ? reply
-                : outbox().flatMap(waiting -> waiting.take(MESSAGES_PER_FRAME)).map(encode);
+    private Optional<Frame> next() {
+        return Optional.ofNullable(replies.poll())
+                .or(() -> Optional.ofNullable(outbox)
+                        .flatMap(waiting -> waiting.take(MESSAGES_PER_FRAME).map(batch -> frame(batch, waiting))));
+    }
+
+    private Frame frame(Batch batch, Outbox from) {
+        return new Frame(() -> encode.apply(batch), batch.token().isPresent(), from::sent);
     }
 
     /** True if the frame is gone already; else {@code pump} goes on when it is. */
-    private boolean sendNow(String frame) {
-        lastSent = System.nanoTime();
-        Sent sent = new Sent();
-        WebSockets.sendText(frame, channel, sent, SEND_MILLIS);
-        return sent.isDoneBeforeReturn();
+    private boolean send(Frame frame) {
+        if (!frame.mayBlock()) {
+            return sendNow(frame);
+        }
+        try {
+            workers.execute(() -> {
+                if (sendNow(frame)) {
+                    pump();
+                }
+            });
+            return false;
+        } catch (RejectedExecutionException stopping) {
+            return giveUp(frame);
+        }
+    }
+
+    private boolean sendNow(Frame frame) {
+        try {
+            String text = frame.text().get();
+            lastSent = System.nanoTime();
+            underWay = true;
+            Sent sent = new Sent(frame);
+            WebSockets.sendText(text, channel, sent);
+            return sent.isDoneBeforeReturn();
+        } catch (Throwable e) {
+            LOG.error("a frame could not be made, its client is asked to come again", e);
+            return giveUp(frame);
+        }
+    }
+
+    /** The client gets the rest when it comes back. */
+    private boolean giveUp(Frame frame) {
+        cut();
+        underWay = false;
+        frame.gone().run();
+        return true;
     }
 
     /** Tells a send that ended at once from one that goes on, so that neither recursion nor a frame is lost. */
     private final class Sent implements WebSocketCallback<Void> {
         private static final int UNDER_WAY = 1;
         private static final int DONE = 2;
+        private final Frame frame;
         private final AtomicInteger state = new AtomicInteger();
+
+        Sent(Frame frame) {
+            this.frame = frame;
+        }
 
         boolean isDoneBeforeReturn() {
             return !state.compareAndSet(0, UNDER_WAY);
@@ -119,21 +179,32 @@ final class ClassicTransport implements Transport {
 
         @Override
         public void complete(WebSocketChannel ignored, Void context) {
-            outbox().ifPresent(Outbox::sent);
+            ended();
+        }
+
+        /** What else waits fails in the same way, at once. */
+        @Override
+        public void onError(WebSocketChannel ignored, Void context, Throwable failure) {
+            cut();
+            ended();
+        }
+
+        private void ended() {
+            underWay = false;
+            frame.gone().run();
             if (state.getAndSet(DONE) == UNDER_WAY) {
                 pump();
             }
         }
-
-        @Override
-        public void onError(WebSocketChannel ignored, Void context, Throwable failure) {
-            outbox().ifPresent(Outbox::sent);
-            cut();
-        }
     }
 
-    /** From now on gives signs of life to a silent client, and lets one go that gives none. */
+    /** From now on gives signs of life to a silent client, and lets one go that gives none or takes nothing. */
     void keepAlive(long periodMillis) {
+        heard();
+        scheduleBeat(periodMillis);
+    }
+
+    private void scheduleBeat(long periodMillis) {
         channel.getIoThread().executeAfter(() -> beat(periodMillis), periodMillis, TimeUnit.MILLISECONDS);
     }
 
@@ -141,16 +212,28 @@ final class ClassicTransport implements Transport {
         if (!channel.isOpen()) {
             return;
         }
-        long now = System.nanoTime();
-        if (now - lastHeard > TimeUnit.MILLISECONDS.toNanos(3 * periodMillis)) {
+        if (isSilent(BEATS * periodMillis) || isStuck(BEATS * periodMillis)) {
             cut();
             return;
         }
         WebSockets.sendPing(ByteBuffer.allocate(0), channel, null);
-        if (now - lastSent >= TimeUnit.MILLISECONDS.toNanos(periodMillis) / 2) {
+        if (!sending.get() && isOlder(lastSent, periodMillis / 2)) {
             reply(HubFrames.KEEP_ALIVE);
         }
-        keepAlive(periodMillis);
+        scheduleBeat(periodMillis);
+    }
+
+    /** Of one that is not read from nothing can be heard. */
+    private boolean isSilent(long millis) {
+        return channel.isReceivesResumed() && isOlder(lastHeard, millis);
+    }
+
+    private boolean isStuck(long millis) {
+        return underWay && isOlder(lastSent, millis);
+    }
+
+    private static boolean isOlder(long nanos, long millis) {
+        return System.nanoTime() - nanos > TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     @Override
@@ -163,17 +246,8 @@ final class ClassicTransport implements Transport {
 
     /** Says one last thing, then closes. */
     void closeAfter(String lastWords, CloseCode code) {
-        WebSockets.sendText(lastWords, channel, new WebSocketCallback<Void>() {
-            @Override
-            public void complete(WebSocketChannel ignored, Void context) {
-                close(code);
-            }
-
-            @Override
-            public void onError(WebSocketChannel ignored, Void context, Throwable failure) {
-                cut();
-            }
-        });
+        reply(lastWords).thenRun(() -> close(code));
+        channel.getIoThread().executeAfter(this::cut, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -1,12 +1,20 @@
 package io.rejoin.undertow.signalr2;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.undertow.io.Receiver;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
+import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
 
 /** A small form in a request's body ({@code application/x-www-form-urlencoded}), read without a form parser. */
 final class FormBody {
@@ -16,22 +24,28 @@ final class FormBody {
 
     private final int messageMax;
     private final int bytesMax;
+    private final Duration within;
 
-    FormBody(int messageMax) {
+    /**
+     * @param messageMax largest value, in bytes
+     * @param within how long a body may take, however steadily it comes
+     */
+    FormBody(int messageMax, Duration within) {
         this.messageMax = messageMax;
+        this.within = within;
         this.bytesMax = ENCODED * messageMax;
     }
 
     /**
-     * The field's value; blocks until the body is there.
+     * The field's value, once the body is there; no thread waits for it. A client that takes too long over it is cut off.
      *
-     * @throws BadRequestException if the body is too large, no form, or has no such field
+     * @return fails with a {@link BadRequestException} if the body is too large, no form, or has no such field
      */
-    String read(HttpServerExchange exchange, String field) throws IOException {
-        byte[] body = bytes(exchange);
-        if (body.length > bytesMax) {
-            throw tooLarge();
-        }
+    CompletionStage<String> read(HttpServerExchange exchange, String field) {
+        return bytes(exchange).thenApply(body -> value(body, field));
+    }
+
+    private String value(byte[] body, String field) {
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
             if (pair.startsWith(field + "=")) {
                 return bounded(decode(pair.substring(field.length() + 1)));
@@ -47,13 +61,31 @@ final class FormBody {
         return value;
     }
 
-    private byte[] bytes(HttpServerExchange exchange) throws IOException {
-        exchange.startBlocking();
-        try (InputStream in = exchange.getInputStream()) {
-            return in.readNBytes(bytesMax + 1);
-        } catch (RequestTooBigException e) {
-            throw tooLarge();
+    private CompletableFuture<byte[]> bytes(HttpServerExchange exchange) {
+        // Before the receiver makes room for as much as was announced.
+        if (exchange.getRequestContentLength() > bytesMax) {
+            return CompletableFuture.failedFuture(tooLarge());
         }
+        CompletableFuture<byte[]> body = new CompletableFuture<>();
+        XnioExecutor.Key deadline = exchange.getIoThread()
+                .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), within.toMillis(), MILLISECONDS);
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(bytesMax);
+        receiver.receiveFullBytes(
+                (whole, bytes) -> afterwards(exchange, () -> body.complete(bytes)),
+                (broken, e) -> afterwards(exchange, () -> body.completeExceptionally(refusal(e))));
+        return body.whenComplete((bytes, failure) -> deadline.remove());
+    }
+
+    /** When the receiver has let go of the exchange, so that it may be answered from any thread. */
+    private static void afterwards(HttpServerExchange exchange, Runnable task) {
+        exchange.dispatch(SameThreadExecutor.INSTANCE, task);
+    }
+
+    private static BadRequestException refusal(IOException e) {
+        return e instanceof RequestTooBigException || e instanceof Receiver.RequestToLargeException
+                ? tooLarge()
+                : new BadRequestException("Protocol error: the body did not come.");
     }
 
     private static BadRequestException tooLarge() {

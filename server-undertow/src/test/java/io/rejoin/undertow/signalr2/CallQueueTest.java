@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The order of calls, on an executor that the test drives by hand. */
 final class CallQueueTest {
+
+    private static final int CALLS_MAX = 3;
+    private static final int CHARACTERS_MAX = 10;
 
     private final Queue<Runnable> work = new ArrayDeque<>();
     private final List<String> begun = new ArrayList<>();
@@ -19,12 +23,21 @@ final class CallQueueTest {
     private int drained;
     private final CallQueue queue = new CallQueue(
             work::add,
+            CALLS_MAX,
+            CHARACTERS_MAX,
             call -> {
                 begun.add(call);
                 answers.add(new CompletableFuture<>());
                 return answers.get(answers.size() - 1);
             },
             () -> drained++);
+
+    @BeforeEach
+    void begin() {
+        queue.begin();
+        work();
+        drained = 0;
+    }
 
     private void work() {
         while (!work.isEmpty()) {
@@ -64,17 +77,59 @@ final class CallQueueTest {
         work();
         assertThat(drained).isEqualTo(1);
 
-        assertThat(queue.add("b")).isEqualTo(1);
+        assertThat(queue.add("b")).isFalse();
         work();
         assertThat(begun).containsExactly("a", "b");
     }
 
     @Test
-    void waitingCalls_areCounted() {
-        queue.add("a");
-        queue.add("b");
+    void queueOfManyCalls_isFull() {
+        assertThat(queue.add("a")).isFalse();
+        assertThat(queue.add("b")).isFalse();
+        assertThat(queue.add("c")).isTrue();
 
-        assertThat(queue.add("c")).isEqualTo(3);
+        work();
+        assertThat(queue.add("d")).isTrue();
+        answers.get(0).complete(null);
+        work();
+        answers.get(1).complete(null);
+        work();
+        assertThat(queue.add("e")).isFalse();
+    }
+
+    @Test
+    void queueOfLongCalls_isFull() {
+        queue.add("a");
+        work();
+        assertThat(queue.add("x".repeat(CHARACTERS_MAX - 1))).isFalse();
+        assertThat(queue.add("x")).isTrue();
+
+        answers.get(0).complete(null);
+        work();
+        assertThat(queue.add("x".repeat(CHARACTERS_MAX - 2))).isFalse();
+    }
+
+    @Test
+    void queueThatDidNotBegin_waits() {
+        CallQueue early = new CallQueue(
+                work::add,
+                CALLS_MAX,
+                CHARACTERS_MAX,
+                call -> {
+                    begun.add(call);
+                    return CompletableFuture.completedStage(null);
+                },
+                () -> drained++);
+        early.add("a");
+        early.add("b");
+        work();
+        assertThat(begun).isEmpty();
+        assertThat(early.isIdle()).isFalse();
+
+        early.begin();
+        work();
+        assertThat(begun).containsExactly("a", "b");
+        assertThat(drained).isEqualTo(1);
     }
 
     @Test
@@ -83,9 +138,13 @@ final class CallQueueTest {
                 task -> {
                     throw new RejectedExecutionException("stopped");
                 },
+                2,
+                100,
                 call -> CompletableFuture.completedStage(null),
                 () -> drained++);
+        late.add("a");
+        late.begin();
 
-        assertThat(late.add("a")).isZero();
+        assertThat(late.add("b")).isFalse();
     }
 }

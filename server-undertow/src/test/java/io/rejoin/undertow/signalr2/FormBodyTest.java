@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.handlers.BlockingHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,10 +28,10 @@ final class FormBodyTest {
 
     @BeforeAll
     static void start() {
-        FormBody form = new FormBody(MAX);
+        FormBody form = new FormBody(MAX, Duration.ofSeconds(30));
         server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
-                .setHandler(new BlockingHandler(exchange -> answer(form, exchange)))
+                .setHandler(exchange -> answer(form, exchange))
                 .build();
         server.start();
     }
@@ -41,12 +41,15 @@ final class FormBodyTest {
         server.stop();
     }
 
-    private static void answer(FormBody form, HttpServerExchange exchange) throws IOException {
-        try {
-            exchange.getResponseSender().send("200 " + form.read(exchange, "data"));
-        } catch (BadRequestException e) {
-            exchange.getResponseSender().send(e.status() + " " + e.getMessage());
-        }
+    private static void answer(FormBody form, HttpServerExchange exchange) {
+        form.read(exchange, "data")
+                .handle((value, failure) -> failure == null ? "200 " + value : refusal(failure))
+                .thenAccept(exchange.getResponseSender()::send);
+    }
+
+    private static String refusal(Throwable failure) {
+        BadRequestException refused = (BadRequestException) (failure.getCause() == null ? failure : failure.getCause());
+        return refused.status() + " " + refused.getMessage();
     }
 
     static String post(String body) throws IOException, InterruptedException {

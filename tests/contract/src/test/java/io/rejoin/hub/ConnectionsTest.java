@@ -328,12 +328,12 @@ final class ConnectionsTest {
         sample.join(ana.connection(), LOBBY, 1);
         Received.all(ana.outbox());
         sample.clock.advance(Duration.ofMinutes(10));
-        assertThat(connections.tokenSince(sample.clock.instant())).containsExactly(ana.connection());
+        assertThat(connections.tokens().issuedBefore(sample.clock.instant())).containsExactly(ana.connection());
 
-        connections.renew(ana.connection());
+        connections.tokens().renew(ana.connection());
 
         assertThat(Received.all(ana.outbox()).tokens()).hasSize(1);
-        assertThat(connections.tokenSince(sample.clock.instant())).isEmpty();
+        assertThat(connections.tokens().issuedBefore(sample.clock.instant())).isEmpty();
     }
 
     @Test
@@ -343,7 +343,7 @@ final class ConnectionsTest {
 
         assertThat(Received.all(ana.outbox()).tokens()).isEmpty();
         assertThat(connections.needsGenerations(ana.connection())).isTrue();
-        assertThat(connections.tokenSince(sample.clock.instant())).containsExactly(ana.connection());
+        assertThat(connections.tokens().issuedBefore(sample.clock.instant())).containsExactly(ana.connection());
     }
 
     @Test

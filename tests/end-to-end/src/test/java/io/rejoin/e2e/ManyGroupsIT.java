@@ -44,7 +44,9 @@ final class ManyGroupsIT {
             lea.drop();
             server.restart();
             lea.reconnect();
-            Until.holds("lea is back", () -> server.isMember(lea.connection(), ALL.get(1_999).value()));
+            Until.holds(
+                    "lea is back",
+                    () -> server.isMember(lea.connection(), ALL.get(1_999).value()));
             server.publish(ALL.get(0).value(), "hello");
             server.publish(ALL.get(1_999).value(), "and hello");
             lea.awaitSaid("and hello");

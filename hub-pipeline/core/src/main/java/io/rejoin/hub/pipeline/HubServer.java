@@ -50,7 +50,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +68,7 @@ public final class HubServer implements AutoCloseable {
 
     private static final Duration FAMILIES_KEPT = Duration.ofDays(2);
 
-    private static final long STOP_SECONDS = 3;
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(3);
 
     private final ReconnectSecurity security;
     private final HubServerPolicy policy;
@@ -78,7 +77,10 @@ public final class HubServer implements AutoCloseable {
     private final Map<HubName, HubMethods> methods = new LinkedHashMap<>();
     private final Map<HubName, Groups> groups = new LinkedHashMap<>();
     private final List<HubModule> modules;
-    private final ExecutorService workers = Workers.start();
+    private final ExecutorService workers = Workers.start("rejoin-worker");
+    /** Their own threads: however many come back, calls go on, and however long calls take, clients come back. */
+    private final ExecutorService walkers = Workers.start("rejoin-walker");
+
     private final Connections connections;
     private final AuditTrail trail;
     private final ReplayGuard guard;
@@ -121,14 +123,18 @@ public final class HubServer implements AutoCloseable {
                 trail,
                 (connection, gone) -> event(connection, gone.hub(), (hub, call) -> hub.onRevoked(call, gone.group())),
                 policy.storePatience());
+        publish(authorizer);
+        rejoins = new Semaphore(policy.rejoinsPending());
+        upkeep = new Upkeep(this, security.keys(), issuer, policy, clock);
+    }
+
+    private void publish(GroupAuthorizer authorizer) {
         int groupsMax = policy.tokens().groupsListedMax();
         JsonMapper json = JsonMapper.builder().build();
         hubs.forEach((name, hub) -> {
             methods.put(name, new HubMethods(hub, json));
             groups.put(name, new Memberships(name, connections, authorizer, guard, groupsMax, trail));
         });
-        rejoins = new Semaphore(policy.rejoinsPending());
-        upkeep = new Upkeep(this, security.keys(), issuer, policy, clock);
     }
 
     /** With its groups left out, the token of whoever comes must fit: joins are not measured one by one. */
@@ -242,16 +248,21 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
-    /** A client wants to come back. */
-    public ReconnectResult reconnect(ReconnectRequest request, Transport transport) {
+    /**
+     * Brings a client back, on a thread that may block. Too many at once are refused here and now instead of left to queue, and who
+     * has gone by the time its turn comes is not walked for. What goes wrong is the stage's failure.
+     */
+    public CompletionStage<ReconnectResult> reconnect(ReconnectRequest request, Transport transport) {
         if (!rejoins.tryAcquire()) {
-            return walk.overloaded(request);
+            return CompletableFuture.completedStage(walk.overloaded(request));
         }
-        try {
-            return walk.walk(request, transport, this::reconnected);
-        } finally {
-            rejoins.release();
-        }
+        return CompletableFuture.completedFuture(request)
+                .thenApplyAsync(
+                        waited -> transport.isOpen()
+                                ? walk.walk(waited, transport, this::reconnected)
+                                : new ReconnectResult.TryLater(),
+                        walkers)
+                .whenComplete((result, failure) -> rejoins.release());
     }
 
     private void reconnected(Connection connection, RejoinOutcome outcome) {
@@ -285,7 +296,7 @@ public final class HubServer implements AutoCloseable {
                 chain = () -> module.onCall(invocation, next);
             }
             return chain.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedStage(e);
         }
     }
@@ -330,7 +341,7 @@ public final class HubServer implements AutoCloseable {
         Optional.ofNullable(hubs.get(name)).ifPresent(hub -> {
             try {
                 event.tell(hub, call(connection, name));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("hub {} failed in an event", name.value(), e);
             }
         });
@@ -342,15 +353,7 @@ public final class HubServer implements AutoCloseable {
         upkeep.close();
         List<Connection> open = new ArrayList<>(connections.all());
         open.forEach(connection -> connections.letGo(connection, CloseCode.GOING_AWAY));
-        workers.shutdown();
-        try {
-            if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                workers.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            workers.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        Workers.stop(List.of(walkers, workers), STOP_WITHIN);
         trail.close();
     }
 }

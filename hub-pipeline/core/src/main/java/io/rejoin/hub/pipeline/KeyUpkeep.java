@@ -55,7 +55,7 @@ final class KeyUpkeep {
                 .anyMatch(key -> key.until().map(now::isBefore).orElse(true));
         if (burned) {
             LOG.warn("a key was burned, all clients get new tokens");
-            connections.expireTokens();
+            connections.tokens().expireAll();
         }
         known = left;
     }

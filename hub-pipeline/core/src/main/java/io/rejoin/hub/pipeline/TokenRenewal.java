@@ -35,7 +35,7 @@ final class TokenRenewal implements AutoCloseable {
 
     /** Begins to replace the tokens from before this time; does not wait. */
     void renewOlderThan(Instant before) {
-        for (Connection connection : connections.tokenSince(before)) {
+        for (Connection connection : connections.tokens().issuedBefore(before)) {
             if (underWay.add(connection)) {
                 threads.execute(() -> renew(connection));
             }
@@ -59,12 +59,12 @@ final class TokenRenewal implements AutoCloseable {
 
     /** Of many groups it is made here, where nobody waits for it, and what it needs is kept. */
     private void issue(Connection connection) {
-        Optional<TokenContent> draft = connections.draft(connection);
+        Optional<TokenContent> draft = connections.tokens().draft(connection);
         if (draft.isEmpty()) {
-            connections.renew(connection);
+            connections.tokens().renew(connection);
         } else {
             issuer.issue(draft.get());
-            connections.offer(connection, draft.get());
+            connections.tokens().offer(connection, draft.get());
         }
     }
 

@@ -1,9 +1,12 @@
 package io.rejoin.hub.pipeline;
 
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that hubs and stores may block: virtual ones where the JVM has them (21 on), else a bounded pool. */
@@ -13,13 +16,27 @@ final class Workers {
 
     private Workers() {}
 
-    static ExecutorService start() {
+    static ExecutorService start(String name) {
         try {
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            return Executors.newFixedThreadPool(POOL, daemons("rejoin-worker"));
+            return Executors.newFixedThreadPool(POOL, daemons(name));
         }
+    }
+
+    /** Takes no more work, waits for what is under way at most so long, then interrupts it. */
+    static void stop(List<ExecutorService> pools, Duration within) {
+        pools.forEach(ExecutorService::shutdown);
+        long deadline = System.nanoTime() + within.toNanos();
+        try {
+            for (ExecutorService pool : pools) {
+                pool.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pools.forEach(ExecutorService::shutdownNow);
     }
 
     /** Threads of this name with a number, which do not keep the process alive. */

@@ -4,10 +4,13 @@ import io.rejoin.contract.TestClock;
 import io.rejoin.hub.HistoryLimits;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Topic;
+import io.rejoin.hub.Transport;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.audit.AuditQuery;
 import io.rejoin.hub.audit.AuditRecord;
+import io.rejoin.hub.reconnect.ReconnectRequest;
+import io.rejoin.hub.reconnect.ReconnectResult;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.KeyRing;
@@ -15,6 +18,7 @@ import io.rejoin.token.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 
 /** A hub server on a test clock, over stores that outlive it. Groups that begin with {@code open} ask no store. */
@@ -89,6 +93,18 @@ final class Bench implements AutoCloseable {
 
     void say(String group, String method) {
         server.connections().publish(Topic.group(CHAT, group(group)), Message.of(CHAT, method, List.of()), Set.of());
+    }
+
+    /** Comes back, and waits for how that ends; what goes wrong is thrown as it is. */
+    ReconnectResult reconnect(ReconnectRequest request, Transport transport) {
+        try {
+            return server.reconnect(request, transport).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     /** The newest records of the trail, oldest first. */

@@ -106,7 +106,7 @@ final class Client {
 
     ReconnectResult reconnect(Optional<ReconnectToken> token, Optional<Position> from) {
         transport = new Recorder();
-        ReconnectResult result = bench.server().reconnect(new ReconnectRequest(newcomer(), token, from), transport);
+        ReconnectResult result = bench.reconnect(new ReconnectRequest(newcomer(), token, from), transport);
         outbox = result instanceof ReconnectResult.Back back ? Optional.of(back.outbox()) : Optional.empty();
         return result;
     }

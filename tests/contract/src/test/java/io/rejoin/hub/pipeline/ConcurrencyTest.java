@@ -90,7 +90,7 @@ final class ConcurrencyTest {
         private void comeBack() {
             bench.server().lost(client.connection(), outbox);
             ReconnectResult result =
-                    bench.server().reconnect(new ReconnectRequest(client.newcomer(), token, cursor), new Recorder());
+                    bench.reconnect(new ReconnectRequest(client.newcomer(), token, cursor), new Recorder());
             outbox = ((ReconnectResult.Back) result).outbox();
             gap |= client.outcome().gap();
         }
@@ -236,10 +236,8 @@ final class ConcurrencyTest {
             transports.add(new Recorder());
         }
         Crew.play(8, number -> {
-            ReconnectResult result = bench.server()
-                    .reconnect(
-                            new ReconnectRequest(ana.newcomer(), Optional.of(token), Optional.empty()),
-                            transports.get(number));
+            ReconnectResult result = bench.reconnect(
+                    new ReconnectRequest(ana.newcomer(), Optional.of(token), Optional.empty()), transports.get(number));
             synchronized (outboxes) {
                 outboxes.add(((ReconnectResult.Back) result).outbox());
             }

@@ -75,7 +75,7 @@ final class LeaveRacesTest {
         Outbox[] outbox = new Outbox[1];
         bench.stores.beforeUpdate.then(() -> {
             ReconnectRequest request = new ReconnectRequest(ana.newcomer(), Optional.of(ana.token()), ana.cursor());
-            outbox[0] = ((ReconnectResult.Back) bench.server().reconnect(request, transport)).outbox();
+            outbox[0] = ((ReconnectResult.Back) bench.reconnect(request, transport)).outbox();
         });
 
         ana.leave("open");

@@ -350,8 +350,7 @@ final class ReconnectWalkTest {
         bench.restart();
         Connection without =
                 new Connection(ana.id, ana.newcomer().family(), ana.newcomer().user(), Set.of());
-        bench.server()
-                .reconnect(new ReconnectRequest(without, Optional.of(ana.token()), Optional.empty()), new Recorder());
+        bench.reconnect(new ReconnectRequest(without, Optional.of(ana.token()), Optional.empty()), new Recorder());
 
         assertThat(bench.lastRecord().event().groups())
                 .isNotEmpty()

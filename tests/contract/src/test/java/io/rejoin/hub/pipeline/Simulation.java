@@ -10,6 +10,7 @@ import io.rejoin.hub.Connections.Attached;
 import io.rejoin.hub.JoinRefusedException;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Recorder;
+import io.rejoin.hub.Tokens;
 import io.rejoin.hub.Topic;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.Standing;
@@ -356,7 +357,8 @@ final class Simulation {
                 .filter(client -> bench.server().connections().find(client.id).isEmpty())
                 .forEach(SimulatedClient::forgotten);
         Instant old = bench.clock.instant().minus(Duration.ofSeconds(450));
-        bench.server().connections().tokenSince(old).forEach(bench.server().connections()::renew);
+        Tokens tokens = bench.server().connections().tokens();
+        tokens.issuedBefore(old).forEach(tokens::renew);
         bench.server().connections().forgetUnheard();
         forgetful = true;
         bench.server().guard().purge();

@@ -116,13 +116,13 @@ final class UpkeepTest {
     void renewalWithoutAGenerationDuringAnOutage_isTriedAgain() {
         ana.join("open");
         for (int i = 0; i < 1_010; i++) {
-            bench.server().connections().renew(ana.connection());
+            bench.server().connections().tokens().renew(ana.connection());
             ana.receive();
         }
         int before = bench.stores.replay.calls();
         bench.stores.replay.fault(Fault.UNAVAILABLE);
         for (int i = 0; i < 20; i++) {
-            bench.server().connections().renew(ana.connection());
+            bench.server().connections().tokens().renew(ana.connection());
             ana.receive();
         }
         Eventually.until("it was tried", () -> bench.stores.replay.calls() > before);

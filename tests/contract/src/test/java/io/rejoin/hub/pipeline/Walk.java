@@ -72,8 +72,8 @@ final class Walk {
         simulation.trail().mark();
         Recorder transport = new Recorder();
         long headBefore = simulation.head;
-        ReconnectResult result = bench.server()
-                .reconnect(new ReconnectRequest(client.newcomer(), attempt.text(), attempt.cursor()), transport);
+        ReconnectResult result =
+                bench.reconnect(new ReconnectRequest(client.newcomer(), attempt.text(), attempt.cursor()), transport);
         calm();
         simulation.note("which gave " + result.getClass().getSimpleName());
         if (result instanceof ReconnectResult.Back back) {

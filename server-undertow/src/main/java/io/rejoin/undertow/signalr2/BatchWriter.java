@@ -1,0 +1,70 @@
+package io.rejoin.undertow.signalr2;
+
+import io.rejoin.hub.Batch;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.ReconnectToken;
+import io.rejoin.token.TokenContent;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the frames of one client's batches. */
+final class BatchWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+
+    private final Function<TokenContent, ReconnectToken> tokens;
+    private final Cursors cursors;
+    private final ConnectionId connection;
+    private final Executor later;
+    private final Runnable renew;
+    private final AtomicBoolean again = new AtomicBoolean();
+
+    /**
+     * @param tokens makes tokens; may block
+     * @param later runs what it is given, but not soon
+     * @param renew lets the connection have another token
+     */
+    BatchWriter(
+            Function<TokenContent, ReconnectToken> tokens,
+            Cursors cursors,
+            ConnectionId connection,
+            Executor later,
+            Runnable renew) {
+        this.tokens = tokens;
+        this.cursors = cursors;
+        this.connection = connection;
+        this.later = later;
+        this.renew = renew;
+    }
+
+    /** The frame; blocks if the batch asks for a token. */
+    String write(Batch batch) {
+        String cursor = cursors.write(batch.position(), connection);
+        return HubFrames.messages(cursor, batch.token().flatMap(this::token), batch.messages());
+    }
+
+    /**
+     * Empty if none can be made now: then the messages go without, the client keeps the token that it has, and another is tried
+     * soon. The old one brings nothing back that was removed since, and to cut the client would only make it present that one.
+     */
+    private Optional<String> token(TokenContent content) {
+        try {
+            return Optional.of(tokens.apply(content).text());
+        } catch (RuntimeException e) {
+            if (again.compareAndSet(false, true)) {
+                LOG.warn("a client's next token could not be made, will try again", e);
+                later.execute(this::renew);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void renew() {
+        again.set(false);
+        renew.run();
+    }
+}

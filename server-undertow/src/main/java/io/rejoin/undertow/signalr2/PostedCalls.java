@@ -1,0 +1,66 @@
+package io.rejoin.undertow.signalr2;
+
+import io.rejoin.hub.Connection;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.StatusCodes;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls that come in the body of a request. No thread waits: not while the body comes, nor while the answer is on its way. */
+final class PostedCalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostedCalls.class);
+
+    private final FormBody forms;
+    private final HubCalls calls;
+    private final FairWorkers workers;
+    private final Duration patience;
+
+    /**
+     * @param patience how long a call may take until the client is told that it will not hear of it; the call itself goes on
+     */
+    PostedCalls(FormBody forms, HubCalls calls, FairWorkers workers, Duration patience) {
+        this.forms = forms;
+        this.calls = calls;
+        this.workers = workers;
+        this.patience = patience;
+    }
+
+    /** What the client is told, be it the answer or why there is none. */
+    record Told(int status, String text) {}
+
+    /** Reads the call from the body and makes it. The stage does not fail. */
+    CompletionStage<Told> answer(HttpServerExchange exchange, Connection connection) {
+        return forms.read(exchange, "data")
+                .thenCompose(call -> inTime(connection, call))
+                .thenApply(answer -> answer.map(text -> new Told(StatusCodes.OK, text))
+                        .orElseGet(() -> new Told(StatusCodes.BAD_REQUEST, "Protocol error: data is not a call.")))
+                .exceptionally(PostedCalls::refusal);
+    }
+
+    private CompletionStage<Optional<String>> inTime(Connection connection, String call) {
+        return CompletableFuture.completedFuture(call)
+                .thenComposeAsync(text -> calls.answer(connection, text), workers.of(connection))
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Told refusal(Throwable thrown) {
+        Throwable failure =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (failure instanceof BadRequestException refused) {
+            return new Told(refused.status(), String.valueOf(refused.getMessage()));
+        }
+        if (failure instanceof TimeoutException) {
+            return new Told(StatusCodes.GATEWAY_TIME_OUT, "The call takes too long.");
+        }
+        LOG.error("a call could not be made", failure);
+        return new Told(StatusCodes.SERVICE_UNAVAILABLE, "The call could not be made, come back later.");
+    }
+}

@@ -1,0 +1,145 @@
+package io.rejoin.undertow.signalr2;
+
+import io.rejoin.contract.InMemoryAuditStore;
+import io.rejoin.contract.InMemoryGrantStore;
+import io.rejoin.contract.InMemoryReplayStore;
+import io.rejoin.hub.Hub;
+import io.rejoin.hub.HubCall;
+import io.rejoin.hub.access.GroupPolicy;
+import io.rejoin.hub.pipeline.HubServer;
+import io.rejoin.hub.pipeline.HubServerPolicy;
+import io.rejoin.hub.pipeline.HubServerSetup;
+import io.rejoin.hub.pipeline.ReconnectSecurity;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
+import io.rejoin.token.KeyRing;
+import io.rejoin.token.UserId;
+import io.rejoin.undertow.HubHandler;
+import io.rejoin.undertow.ServerLimits;
+import io.undertow.Undertow;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+
+/** The classic endpoints on a free port over stores in memory, with one hub; everybody is Ana. */
+final class ClassicUnderTest implements AutoCloseable {
+
+    static final HubName CHAT = HubName.of("Chat");
+    static final GroupName ROOM = GroupName.of("room");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final Chat hub = new Chat();
+    private final HubServer hubs;
+    private final Undertow undertow;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    ClassicUnderTest(ClassicSettings settings, UnaryOperator<HubServerSetup> setup) {
+        ReconnectSecurity security = new ReconnectSecurity(
+                KeyRing.generate(), new InMemoryGrantStore(), new InMemoryReplayStore(), new InMemoryAuditStore());
+        hubs = setup.apply(HubServer.with(security).policy(policy()).hub("Chat", hub))
+                .start();
+        undertow = ServerLimits.apply(Undertow.builder())
+                .addHttpListener(0, "127.0.0.1")
+                .setHandler(new HubHandler(hubs, exchange -> Optional.of(UserId.of("ana")), settings))
+                .build();
+        undertow.start();
+    }
+
+    /** Nobody asks a store for leave. */
+    static HubServerPolicy policy() {
+        return HubServerPolicy.defaults().withGroups(GroupPolicy.askStore().allowTokenOnly(CHAT, ""));
+    }
+
+    HubServer hubs() {
+        return hubs;
+    }
+
+    int port() {
+        return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    }
+
+    RawClient client() {
+        return new RawClient(this);
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder().GET(), path).join();
+    }
+
+    CompletableFuture<HttpResponse<String>> post(String path, String body) {
+        return send(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(body)),
+                path);
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request, String path) {
+        URI address = URI.create("http://127.0.0.1:" + port() + path);
+        return http.sendAsync(request.uri(address).timeout(PATIENCE).build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        hub.open.countDown();
+        undertow.stop();
+        hubs.close();
+    }
+
+    /** What clients call. */
+    public static final class Chat implements Hub {
+
+        private final CountDownLatch open = new CountDownLatch(1);
+        volatile Runnable onConnected = () -> {};
+
+        @Override
+        public void onConnected(HubCall call) {
+            onConnected.run();
+        }
+
+        public String echo(String text) {
+            return text;
+        }
+
+        public void join(HubCall call) {
+            call.groups().join(call.connection(), ROOM);
+        }
+
+        /** Holds no thread, and never comes to its end. */
+        public CompletionStage<String> never() {
+            return new CompletableFuture<>();
+        }
+
+        /** Holds its thread until the server stops. */
+        public void hold() throws InterruptedException {
+            open.await();
+        }
+
+        public void overflow(String text) {
+            if (!text.isEmpty()) {
+                throw new StackOverflowError(text);
+            }
+        }
+    }
+
+    /** Sends something to everybody in the room. */
+    void say(String text) {
+        hubs.clients(CHAT).group(ROOM).send("said", text);
+    }
+}
