@@ -3,13 +3,13 @@ package io.rejoin.token;
 import java.util.Optional;
 
 /**
- * Keys that the server shares with one client each, for proofs of possession that cost a fiftieth of a signature. The
+ * Keys that the server shares with one client each, for proofs of possession that cost a twentieth of a signature. The
  * server keeps none of them: each is derived again, with HKDF-SHA-256 (RFC 5869), from the ring's key that never rotates
  * and the family. From a source without such a key they come of the active key, and live as long as that is in the
  * ring. Safe for all threads.
  *
  * <p>Such a key must travel to the client once, and can be copied on that way or out of the client's memory; a private
- * key that a browser made and does not hand out cannot. Prefer that where 100 us for each reconnect are not too many.
+ * key that a browser made and does not hand out cannot. Prefer that, unless too many clients come back at once.
  */
 public final class SharedProofKeys {
     private static final String USE = "rejoin/pop/v1";

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,7 @@ class AnyInputTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void everyPrefixAndSuffix_isRefused(KeyAlgorithm algorithm) {
@@ -80,6 +82,7 @@ class AnyInputTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void everySingleCharacter_isRefused(KeyAlgorithm algorithm) {
@@ -91,6 +94,7 @@ class AnyInputTest {
         });
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void randomBytes_areRefused(KeyAlgorithm algorithm) {

@@ -73,7 +73,7 @@ class ConfirmationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // Not a point; the neutral element; a point of order 8 (RFC 7748, section 6); y of p and more.
+                // Not a point; the neutral element; a point of order 8; y not below p; y of 0; too short, too long.
                 "0200000000000000000000000000000000000000000000000000000000000000",
                 "0100000000000000000000000000000000000000000000000000000000000000",
                 "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",

@@ -31,7 +31,9 @@ class EcdsaEdgesTest {
             assertThatCode(() -> EcdsaKey.of("k1", secret(good))).doesNotThrowAnyException();
         }
         for (BigInteger bad : new BigInteger[] {BigInteger.ZERO, ORDER, ORDER.add(BigInteger.ONE)}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> EcdsaKey.of("k1", secret(bad)));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> EcdsaKey.of("k1", secret(bad)))
+                    .withMessage("not a private key of P-256");
         }
     }
 

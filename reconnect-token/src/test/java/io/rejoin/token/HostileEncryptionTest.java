@@ -81,6 +81,11 @@ class HostileEncryptionTest {
                 "J12b", "four parts", token("", KeyForge.IV, BODY, TAG).replaceFirst("\\.\\.", ".")));
         rows.add(malformed("J12c", "header alone", HEADER + "."));
         rows.add(malformed("J12d", "four dots", HEADER + "...."));
+        String good = token("", KeyForge.IV, BODY, TAG);
+        for (int dot = good.indexOf("..") + 1; dot > 0; dot = good.indexOf('.', dot + 1)) {
+            String other = good.substring(0, dot) + "A" + good.substring(dot + 1);
+            rows.add(malformed("J12e" + dot, "a letter for a dot", other));
+        }
         rows.add(malformed(
                 "J14",
                 "signed with the same secret under this header",

@@ -68,6 +68,15 @@ class RingKeysTest {
     }
 
     @Test
+    void keysOfATime_areFollowedAtThatSecond() {
+        RingKeys next = ring("b=100");
+        RingKeys keys = ring("a=0").until(100, now -> next);
+
+        assertThat(keys.at(99)).isSameAs(keys);
+        assertThat(keys.at(100)).isSameAs(next);
+    }
+
+    @Test
     void id_isOfTheRingOrNot() {
         assertThat(ring("a=1 b=2").has("b")).isTrue();
         assertThat(ring("a=1 b=2").has("c")).isFalse();

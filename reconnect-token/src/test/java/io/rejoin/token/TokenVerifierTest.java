@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TokenVerifierTest {
@@ -137,6 +138,7 @@ class TokenVerifierTest {
     }
 
     /** What a reconnect leaves behind is the price of a storm. The compiler needs some rounds to see what need not be. */
+    @Tag("slow")
     @Test
     void tokenOfTenGroups_leavesLittleBehind() {
         String[] groups = IntStream.range(0, 10)

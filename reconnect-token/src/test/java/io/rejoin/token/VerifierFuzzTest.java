@@ -40,7 +40,18 @@ class VerifierFuzzTest {
         new VerifierFuzz().anyBytes_areRefusedOrReadByNimbusAlike(Files.readAllBytes(file));
     }
 
-    /** Or the fuzzer would only ever look at refusals. */
+    /** As many forms as a token has: or the fuzzer would look at few but refusals. */
+    @Test
+    void seedsOfEachForm_areAccepted() {
+        long accepted = VerifierFuzz.seeds()
+                .map(FuzzedToken::of)
+                .filter(VerifierFuzz::isAccepted)
+                .count();
+
+        assertThat(accepted)
+                .isGreaterThanOrEqualTo(HostilePayloadTest.acceptedRows().count() + 4 + 4);
+    }
+
     @Test
     void seedOfEachAlgorithm_isAccepted() {
         for (int algorithm = 0; algorithm < 4; algorithm++) {

@@ -117,7 +117,9 @@ final class WebSocketEntrance {
                 cursors,
                 newcomer.id(),
                 CompletableFuture.delayedExecutor(TOKEN_AGAIN_SECONDS, TimeUnit.SECONDS, hubs.workers()),
-                () -> hubs.connections().find(newcomer.id()).ifPresent(hubs.connections().tokens()::renew));
+                () -> hubs.connections()
+                        .find(newcomer.id())
+                        .ifPresent(hubs.connections().tokens()::renew));
         ClassicTransport transport = new ClassicTransport(channel, hubs.workers(), writer::write);
         ClassicReceiver receiver = new ClassicReceiver(fair.of(newcomer), settings, calls, transport);
         channel.getReceiveSetter().set(receiver);

@@ -3,10 +3,10 @@ package io.rejoin.benchmark;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** How long a run takes: {@code SHORT} about five minutes, {@code FULL} about twenty. */
+/** How long a run takes: {@code SHORT} about four minutes, {@code FULL} about twenty. */
 enum Length {
-    SHORT(1, 4, 700, 8, 400),
-    FULL(3, 5, 800, 8, 600);
+    SHORT(1, 1, 300, 7, 300),
+    FULL(3, 2, 500, 10, 600);
 
     private final int rounds;
     private final int warmups;

@@ -43,7 +43,8 @@ final class Report {
         text.paragraph(Environment.jvm());
         text.paragraph(Environment.libraries());
         text.paragraph(
-                "Times are processor time in the fastest iteration, the one that other processes disturbed least."
+                "Times are processor time of the threads at work, without the garbage collector's, in the fastest iteration:"
+                        + " the one that other processes disturbed least."
                         + " ~ marks a row whose median iteration took 15 % more: measure it again.");
     }
 
