@@ -135,6 +135,21 @@ class ConfirmationTest {
     }
 
     @Test
+    void equalKeys_areEqualConfirmations() {
+        Confirmation one = Prover.RING.sharedProofKeys().of(Sample.FAMILY).confirmation();
+        Confirmation same = Prover.RING.sharedProofKeys().of(Sample.FAMILY).confirmation();
+        Confirmation other =
+                KeyRing.generate().sharedProofKeys().of(Sample.FAMILY).confirmation();
+
+        assertThat(one)
+                .isEqualTo(same)
+                .hasSameHashCodeAs(same)
+                .isNotEqualTo(other)
+                .isNotEqualTo(one.toString());
+        assertThat(one.hashCode()).isNotZero();
+    }
+
+    @Test
     void print_tellsThePublicKeyAndNoProof() {
         Prover client = Prover.of("Ed25519");
         ProofChallenge challenge = ProofChallenge.create(Sample.CLOCK);

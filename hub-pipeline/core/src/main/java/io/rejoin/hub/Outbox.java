@@ -135,6 +135,11 @@ public final class Outbox {
         return Optional.of(new Batch(position(), messages, token));
     }
 
+    /** Whether a token waits that is to be sent. */
+    public synchronized boolean owesToken() {
+        return open && queue.stream().anyMatch(item -> item instanceof Queued.Token);
+    }
+
     /** What was taken last is with the network now, to the last byte; or never will be. */
     public synchronized void sent() {
         underWay = List.of();

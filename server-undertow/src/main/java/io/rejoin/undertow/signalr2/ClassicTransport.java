@@ -113,10 +113,22 @@ final class ClassicTransport implements Transport {
         }
     }
 
+    /** An answer does not overtake the token of what it says is done: who has heard it can come back with it. */
     private Optional<Frame> next() {
-        return Optional.ofNullable(replies.poll())
-                .or(() -> Optional.ofNullable(outbox)
-                        .flatMap(waiting -> waiting.take(MESSAGES_PER_FRAME).map(batch -> frame(batch, waiting))));
+        boolean tokenFirst = outbox().filter(Outbox::owesToken).isPresent();
+        return tokenFirst ? batch().or(this::answer) : answer().or(this::batch);
+    }
+
+    private Optional<Frame> answer() {
+        return Optional.ofNullable(replies.poll());
+    }
+
+    private Optional<Frame> batch() {
+        return outbox().flatMap(waiting -> waiting.take(MESSAGES_PER_FRAME).map(batch -> frame(batch, waiting)));
+    }
+
+    private Optional<Outbox> outbox() {
+        return Optional.ofNullable(outbox);
     }
 
     private Frame frame(Batch batch, Outbox from) {
