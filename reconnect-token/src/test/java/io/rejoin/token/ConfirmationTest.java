@@ -138,8 +138,7 @@ class ConfirmationTest {
     void equalKeys_areEqualConfirmations() {
         Confirmation one = Prover.RING.sharedProofKeys().of(Sample.FAMILY).confirmation();
         Confirmation same = Prover.RING.sharedProofKeys().of(Sample.FAMILY).confirmation();
-        Confirmation other =
-                KeyRing.generate().sharedProofKeys().of(Sample.FAMILY).confirmation();
+        Confirmation other = Prover.of("P-256").confirmation();
 
         assertThat(one)
                 .isEqualTo(same)
