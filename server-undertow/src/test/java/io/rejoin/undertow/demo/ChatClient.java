@@ -8,7 +8,6 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -48,11 +47,6 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
 
     String id() {
         return negotiated.get("ConnectionId").textValue();
-    }
-
-    boolean tokenLists(String room) {
-        byte[] payload = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
-        return new String(payload, StandardCharsets.UTF_8).contains('"' + room + '"');
     }
 
     String cookie() {

@@ -120,18 +120,6 @@ final class ComeBackTest {
     }
 
     @Test
-    void answerToAJoin_comesAfterItsToken() throws Exception {
-        try (ChatClient ana = new ChatClient(demo, "ana")) {
-            for (int i = 0; i < 200; i++) {
-                ana.call("join", "lobby");
-                assertThat(ana.tokenLists("lobby")).isTrue();
-                ana.call("leave", "lobby");
-                assertThat(ana.tokenLists("lobby")).isFalse();
-            }
-        }
-    }
-
-    @Test
     void roomTakenAwayMeanwhile_isRefusedWithoutAReason() throws Exception {
         try (ChatClient ana = new ChatClient(demo, "ana")) {
             ana.call("join", "lobby");

@@ -2,6 +2,7 @@ package io.rejoin.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rejoin.contract.TestClock;
 import io.rejoin.hub.HistoryLimits;
 import io.rejoin.hub.pipeline.HubServerPolicy;
@@ -144,6 +145,36 @@ final class LivenessIT {
         assertThat(sent).isBetween(1, 399);
         assertThat(jo.texts()).hasSize(sent + 1);
         assertThat(roomy.isMember(jo.connection(), "flood")).isFalse();
+    }
+
+    @Test
+    void answerToAJoinOfASlowClient_comesAfterTheTokenThatListsTheGroup() {
+        roomy.grant("nia", "flood");
+        roomy.grant("nia", "red");
+        ClassicClient nia = ClassicClient.connected(roomy, "nia");
+        nia.join("flood");
+        Map<String, String> query = reconnectQuery(nia, nia.token(), nia.cursor());
+        nia.drop();
+        Line line = nia.open("reconnect", query, false);
+        Until.holds("nia is back", () -> roomy.reconnects("nia").size() == 1);
+        String padding = "x".repeat(50_000);
+        IntStream.range(0, 400).forEach(i -> roomy.publish("flood", i + padding));
+        line.send("{\"H\":\"GroupChat\",\"M\":\"join\",\"A\":[\"red\"],\"I\":9999}");
+        Until.holds("nia is in", () -> roomy.isMember(nia.connection(), "red"));
+
+        line.read();
+        Until.holds("nia has the answer", () -> nia.frames().stream().anyMatch(LivenessIT::isAnswer));
+
+        List<Boolean> tokenOrAnswer = nia.frames().stream()
+                .filter(frame -> isAnswer(frame)
+                        || TokenText.groups(frame.path("G").asText()).contains("red"))
+                .map(LivenessIT::isAnswer)
+                .toList();
+        assertThat(tokenOrAnswer).containsExactly(false, true);
+    }
+
+    private static boolean isAnswer(JsonNode frame) {
+        return frame.path("I").asText().equals("9999");
     }
 
     @Test
