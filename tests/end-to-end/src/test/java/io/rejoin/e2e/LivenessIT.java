@@ -20,6 +20,7 @@ final class LivenessIT {
     private static final Duration KEEP_ALIVE = Duration.ofMillis(300);
     private static final int QUEUED_MAX = 100;
     private static final int MESSAGE_MAX = 64 * 1024;
+    private static final String PADDING = "x".repeat(50_000);
     private static ClassicServer server;
     private static ClassicServer roomy;
     private static ClassicServer impatient;
@@ -100,15 +101,14 @@ final class LivenessIT {
         eve.open("reconnect", reconnectQuery(eve, token, cursor), false);
         Until.holds("eve is back", () -> server.reconnects("eve").size() == 1);
 
-        String padding = "x".repeat(50_000);
         int all = 400;
-        IntStream.range(0, all).forEach(i -> server.publish("flood", i + padding));
+        IntStream.range(0, all).forEach(i -> server.publish("flood", i + PADDING));
         Until.holds("eve is let go", () -> !eve.isAttached());
         eve.reconnect(token, cursor);
-        eve.awaitSaid(all - 1 + padding);
+        eve.awaitSaid(all - 1 + PADDING);
 
         List<String> newest = IntStream.range(all - QUEUED_MAX, all)
-                .mapToObj(i -> i + padding)
+                .mapToObj(i -> i + PADDING)
                 .toList();
         assertThat(eve.texts().equals(newest))
                 .as("the newest, each once and in order")
@@ -121,20 +121,25 @@ final class LivenessIT {
         return query;
     }
 
+    /** A line that the client does not read, with more on its way than the network takes. */
+    private static Line stuck(ClassicClient who) {
+        Map<String, String> query = reconnectQuery(who, who.token(), who.cursor());
+        who.drop();
+        Line line = who.open("reconnect", query, false);
+        Until.holds("the client is back", who::isAttached);
+        IntStream.range(0, 400).forEach(i -> roomy.publish("flood", i + PADDING));
+        return line;
+    }
+
     @Test
     void revokedWhileMessagesWaitForASlowClient_noneOfThemIsSentAfterwards() {
         roomy.grant("jo", "flood");
         ClassicClient jo = ClassicClient.connected(roomy, "jo");
         jo.join("flood");
-        Map<String, String> query = reconnectQuery(jo, jo.token(), jo.cursor());
-        jo.drop();
-        Line line = jo.open("reconnect", query, false);
-        Until.holds("jo is back", () -> roomy.reconnects("jo").size() == 1);
-        String padding = "x".repeat(50_000);
-        IntStream.range(0, 400).forEach(i -> roomy.publish("flood", i + padding));
+        Line line = stuck(jo);
 
         roomy.revoke("jo", "flood");
-        IntStream.range(400, 410).forEach(i -> roomy.publish("flood", i + padding));
+        IntStream.range(400, 410).forEach(i -> roomy.publish("flood", i + PADDING));
         line.read();
         line.awaitClosed();
         int sent = jo.texts().size();
@@ -153,12 +158,7 @@ final class LivenessIT {
         roomy.grant("nia", "red");
         ClassicClient nia = ClassicClient.connected(roomy, "nia");
         nia.join("flood");
-        Map<String, String> query = reconnectQuery(nia, nia.token(), nia.cursor());
-        nia.drop();
-        Line line = nia.open("reconnect", query, false);
-        Until.holds("nia is back", () -> roomy.reconnects("nia").size() == 1);
-        String padding = "x".repeat(50_000);
-        IntStream.range(0, 400).forEach(i -> roomy.publish("flood", i + padding));
+        Line line = stuck(nia);
         line.send("{\"H\":\"GroupChat\",\"M\":\"join\",\"A\":[\"red\"],\"I\":9999}");
         Until.holds("nia is in", () -> roomy.isMember(nia.connection(), "red"));
 
