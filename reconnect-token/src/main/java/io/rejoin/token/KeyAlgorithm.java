@@ -2,6 +2,7 @@ package io.rejoin.token;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a key does with a token. The names are those of the JOSE registries (RFC 7518, RFC 9864, RFC 9964).
@@ -48,9 +49,17 @@ public enum KeyAlgorithm {
 
     /**
      * A new random key. The id of a symmetric one is random; that of a key pair is the start of its thumbprint (RFC
-     * 7638), as nothing may be computed from a secret for others to see.
+     * 7638), as nothing may be computed from a secret for others to see. No id begins with a hyphen: a person gives it to
+     * a command, which would take it for an option.
      */
     TokenKey generate() {
+        return Stream.generate(this::random)
+                .filter(key -> !key.id().startsWith("-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private TokenKey random() {
         if (isSymmetric()) {
             return key(Base64Url.encode(Randomness.bytes(KEY_ID_BYTES)), KeySecret.random());
         }

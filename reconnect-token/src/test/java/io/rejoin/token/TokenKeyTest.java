@@ -38,6 +38,14 @@ class TokenKeyTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"HS256", "A256GCM", "ED25519"})
+    void idOfANewKey_isNeverTakenForAnOption(KeyAlgorithm algorithm) {
+        for (int key = 0; key < 1_000; key++) {
+            assertThat(algorithm.generate().id()).doesNotStartWith("-");
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void token_hasTheLengthThatWasAnnounced(KeyAlgorithm algorithm) {
         TokenKey key = Keys.of(algorithm);

@@ -118,7 +118,10 @@ final class KeysCommand implements Runnable {
             name = "burn",
             description = "Drops a key that somebody else has; all its tokens are refused.",
             mixinStandardHelpOptions = true)
-    int burn(@Mixin KeyPlace keys, @Parameters(index = "1", paramLabel = "KEY", description = "Its id.") String id) {
+    int burn(
+            @Mixin KeyPlace keys,
+            @Parameters(index = "1", paramLabel = "KEY", description = "Its id; after -- if it begins with a hyphen.")
+                    String id) {
         return Outcome.of(spec, () -> {
             KeyRing ring = keys.open(clock);
             ring.burn(id);

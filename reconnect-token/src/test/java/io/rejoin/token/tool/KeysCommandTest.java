@@ -125,6 +125,14 @@ class KeysCommandTest {
     }
 
     @Test
+    void burn_ofAnIdThatBeginsWithAHyphen_takesItAfterTwo() {
+        keys("make", file());
+
+        assertThat(keys("burn", file(), "--", "-strange").err().lines())
+                .containsExactly("rejoin: there is no key -strange");
+    }
+
+    @Test
     void master_isMadeListedAndBurned() {
         keys("make", "--master", file());
 
