@@ -29,7 +29,8 @@ public final class Connection {
      * A membership.
      *
      * @param joinedAt since which offset; nothing from before it is handed over
-     * @param asOf at which revision of the store that was last found good
+     * @param asOf at which revision of the store that was last found good; {@link Revision#NONE} if it is not known at which; empty if
+     *     no store was needed
      * @param skipped whether it may have been a member before, so that messages from before are missing
      */
     record Member(long joinedAt, Optional<Revision> asOf, boolean skipped) {}
@@ -165,10 +166,14 @@ public final class Connection {
         return generations;
     }
 
-    /** What a token issued now would say. Takes a generation. */
-    TokenContent token(Position position) {
+    /**
+     * What a token issued now would say. Takes a generation.
+     *
+     * @param followed up to which revision of the store every revocation was applied to it
+     */
+    TokenContent token(Position position, Revision followed) {
         TokenId tokenId = new TokenId(family, generations.take());
-        return new TokenContent(tokenId, user, rememberedNames(), position, knownAt());
+        return new TokenContent(tokenId, user, rememberedNames(), position, goodAt(followed));
     }
 
     /** Whether no token was made after this one, and it still says what is. */
@@ -178,16 +183,41 @@ public final class Connection {
     }
 
     /**
-     * The newest revision of the store at which it was a member of all that its token lists. With a suspended group there is none:
-     * then nobody takes the client for one that heard all until now.
+     * The newest revision of the store at which all that its token lists was good. Each of its groups was found good at a revision,
+     * and still is at the one up to which revocations were applied. With a suspended group, or one that was let in unchecked, there
+     * is none: then nobody takes the token for evidence.
      */
-    private Revision knownAt() {
-        return groups.values().stream()
-                .filter(members -> suspended.isEmpty())
-                .flatMap(members -> members.values().stream())
-                .flatMap(member -> member.asOf().stream())
-                .max(Revision::compareTo)
-                .orElse(Revision.NONE);
+    private Revision goodAt(Revision followed) {
+        if (!suspended.isEmpty()) {
+            return Revision.NONE;
+        }
+        Revision oldest = Revision.of(Long.MAX_VALUE >> 10);
+        boolean guarded = false;
+        for (Map<GroupName, Member> members : groups.values()) {
+            for (Member member : members.values()) {
+                if (member.asOf().isPresent()) {
+                    guarded = true;
+                    Revision good = goodAt(member.asOf().get(), followed);
+                    oldest = good.isAfter(oldest) ? oldest : good;
+                }
+            }
+        }
+        return guarded ? oldest : followed;
+    }
+
+    private static Revision goodAt(Revision found, Revision followed) {
+        return !found.equals(Revision.NONE) && followed.isAfter(found) ? followed : found;
+    }
+
+    /**
+     * At which revision it was last found good in this group; empty if it is not in it, that rests on no store, or its client may not
+     * have heard of it.
+     */
+    Optional<Revision> goodAt(HubName hub, GroupName group, Revision followed) {
+        return member(hub, group)
+                .filter(member -> !member.skipped())
+                .flatMap(Member::asOf)
+                .map(found -> goodAt(found, followed));
     }
 
     /** The topics that it hears besides its groups'. */

@@ -6,7 +6,9 @@ import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
+import io.rejoin.token.Position;
 import io.rejoin.token.Revision;
+import io.rejoin.token.TokenContent;
 import io.rejoin.token.TokenPolicy;
 import io.rejoin.token.UserId;
 import java.time.Clock;
@@ -31,26 +33,30 @@ import java.util.function.Supplier;
  */
 public final class Connections {
 
+    /** Longer than any decision is under way, and than clocks differ. */
     private static final Duration REVOCATIONS_KEPT = Duration.ofMinutes(15);
-    /** How long a removal waits for messages that are being sent just now. */
+    /** How long a removal waits for messages that are being sent. */
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<ConnectionId, Connection> byId = new HashMap<>();
-    private final Map<Topic, Set<Connection>> listeners = new HashMap<>();
+    final Map<ConnectionId, Connection> byId = new HashMap<>();
+    final Map<Topic, Set<Connection>> listeners = new HashMap<>();
     final HistoryLimits limits;
     private final Tokens tokens;
     final Clock clock;
     final MessageLog log;
     private final Revocations revocations;
 
-    /** @param policy what fits into a token */
-    public Connections(HistoryLimits limits, TokenPolicy policy, Clock clock) {
+    /**
+     * @param policy what fits into a token, and how long it lives
+     * @param revocationsMax how many changes of grants are remembered
+     */
+    public Connections(HistoryLimits limits, TokenPolicy policy, int revocationsMax, Clock clock) {
         this.limits = limits;
         this.tokens = new Tokens(this, policy);
         this.clock = clock;
         this.log = new MessageLog(limits, clock);
-        this.revocations = new Revocations(clock, REVOCATIONS_KEPT);
+        this.revocations = new Revocations(clock, policy.lifetime().plus(REVOCATIONS_KEPT), revocationsMax);
     }
 
     <T> T locked(Supplier<T> action) {
@@ -60,6 +66,15 @@ public final class Connections {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What was granted and revoked lately; changes through {@link StoreFollower} alone. */
+    public Revocations revocations() {
+        return revocations;
+    }
+
+    TokenContent token(Connection connection, Position position) {
+        return connection.token(position, revocations.reached());
     }
 
     /** Which of them are to get a token. */
@@ -174,6 +189,11 @@ public final class Connections {
     /** Ends the transport of a connection; the client may come back. */
     public void letGo(Connection connection, CloseCode code) {
         locked(() -> connection.outbox).ifPresent(outbox -> outbox.close(code));
+    }
+
+    /** Waits a moment for what is on its way to the client. */
+    public void drain(Connection connection) {
+        locked(() -> connection.outbox).ifPresent(outbox -> outbox.drain(settleDeadline()));
     }
 
     /** Cuts the line of a connection, as a broken network would. */
@@ -309,7 +329,7 @@ public final class Connections {
             }
             return wasMember;
         });
-        settle(List.of(connection), Topic.group(hub, group));
+        settle(connection, Topic.group(hub, group), settleDeadline());
         return left;
     }
 
@@ -318,10 +338,12 @@ public final class Connections {
         return locked(() -> connection.generations().isNewerThan(generations));
     }
 
-    private void settle(List<Connection> removed, Topic group) {
-        long deadline = System.nanoTime() + SETTLE_NANOS;
-        removed.forEach(
-                connection -> locked(() -> connection.outbox).ifPresent(outbox -> outbox.settle(group, deadline)));
+    static long settleDeadline() {
+        return System.nanoTime() + SETTLE_NANOS;
+    }
+
+    void settle(Connection removed, Topic group, long deadline) {
+        locked(() -> removed.outbox).ifPresent(outbox -> outbox.settle(group, deadline));
     }
 
     boolean exit(Connection connection, HubName hub, GroupName group) {
@@ -347,36 +369,13 @@ public final class Connections {
         connection.rememberedNames().forEach((hub, group) -> exit(connection, hub, group));
     }
 
-    /** Ends the membership of all connections of the user, and outruns every decision from before this revision. */
-    public List<Connection> revoke(Membership membership, Revision revision) {
-        List<Connection> ended = locked(() -> {
-            revocations.record(membership, revision);
-            Topic theirs = Topic.user(membership.hub(), membership.user());
-            return listeners.getOrDefault(theirs, Set.of()).stream()
-                    .filter(connection -> !isGrantedSince(connection, membership, revision))
-                    .filter(connection -> exit(connection, membership.hub(), membership.group()))
-                    .toList();
-        });
-        ended.forEach(this::wake);
-        settle(ended, Topic.group(membership.hub(), membership.group()));
-        return ended;
-    }
-
-    private static boolean isGrantedSince(Connection connection, Membership membership, Revision revision) {
-        return connection
-                .member(membership.hub(), membership.group())
-                .flatMap(Connection.Member::asOf)
-                .filter(asOf -> asOf.isAfter(revision))
-                .isPresent();
-    }
-
     boolean change(Connection connection, Supplier<Boolean> action) {
         boolean done = locked(action);
         wake(connection);
         return done;
     }
 
-    private void wake(Connection connection) {
+    void wake(Connection connection) {
         locked(() -> connection.outbox).ifPresent(Outbox::wake);
     }
 }

@@ -24,4 +24,7 @@ public interface Hub {
 
     /** The client was just removed from the group because somebody revoked it; it may be told. */
     default void onRevoked(HubCall call, GroupName group) {}
+
+    /** The connection is in no group any more and will be closed for good in a moment; it may be told. */
+    default void onConnectionRevoked(HubCall call) {}
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,14 +154,19 @@ public final class Outbox {
      * @param deadline in {@link System#nanoTime}
      */
     void settle(Topic group, long deadline) {
-        if (!awaitSent(group, deadline)) {
+        if (!await(() -> underWay.stream().noneMatch(entry -> entry.topic().equals(group)), deadline)) {
             cut();
         }
     }
 
-    private synchronized boolean awaitSent(Topic topic, long deadline) {
+    /** Waits until all that was offered is on its way to the network or beyond, or until then. */
+    void drain(long deadline) {
+        boolean unused = await(() -> queue.isEmpty() && underWay.isEmpty(), deadline);
+    }
+
+    private synchronized boolean await(BooleanSupplier condition, long deadline) {
         try {
-            while (underWay.stream().anyMatch(entry -> entry.topic().equals(topic))) {
+            while (!condition.getAsBoolean()) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     return false;

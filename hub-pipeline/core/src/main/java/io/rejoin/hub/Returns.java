@@ -8,6 +8,7 @@ import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Position;
+import io.rejoin.token.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,6 +68,12 @@ public final class Returns {
     public Optional<HubGroups> remembered(Connection connection) {
         return connections.locked(
                 () -> connection.settled ? Optional.of(connection.rememberedNames()) : Optional.empty());
+    }
+
+    /** At which revision of the store the connection was last found good in this group, as far as this server knows. */
+    public Optional<Revision> goodAt(Connection connection, HubName hub, GroupName group) {
+        return connections.locked(
+                () -> connection.goodAt(hub, group, connections.revocations().reached()));
     }
 
     /** Of the groups that it is in, those it entered after this position: what a client at that position cannot know of. */
@@ -251,7 +258,7 @@ public final class Returns {
                 .flatMap(members -> members.values().stream())
                 .allMatch(member -> member.joinedAt() <= returned.start().offset());
         Position position = first ? returned.start() : returned.end();
-        items.add(first ? 0 : items.size(), new Queued.Token(connection.token(position)));
+        items.add(first ? 0 : items.size(), new Queued.Token(connections.token(connection, position)));
     }
 
     /** Nothing of a group that it is no longer in, or has entered anew since. */

@@ -51,7 +51,7 @@ public final class Tokens {
         connection.tokenAt = now ? connections.clock.instant() : Instant.EPOCH;
         if (now) {
             connection.outbox.ifPresent(
-                    outbox -> outbox.offer(new Queued.Token(connection.token(connections.log.head()))));
+                    outbox -> outbox.offer(new Queued.Token(connections.token(connection, connections.log.head()))));
         }
     }
 
@@ -69,7 +69,7 @@ public final class Tokens {
         return connections.locked(
                 () -> areCarried(connection) || connection.generations().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(connection.token(connections.log.head())));
+                        : Optional.of(connections.token(connection, connections.log.head())));
     }
 
     /** Puts the token on its way, unless something changed since it was drafted; then another is due. */

@@ -2,7 +2,8 @@ package io.rejoin.contract;
 
 import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.Membership;
-import io.rejoin.hub.access.Standings;
+import io.rejoin.hub.access.Rows;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
 import java.util.List;
@@ -29,8 +30,13 @@ public final class FaultyGrantStore implements GrantStore {
     }
 
     @Override
-    public Standings standings(Set<Membership> asked) {
-        return faults.call(() -> store.standings(asked));
+    public Rows rows(Set<Scope> asked) {
+        return faults.call(() -> store.rows(asked));
+    }
+
+    @Override
+    public Rows changesAfter(Revision after, int limit) {
+        return faults.call(() -> store.changesAfter(after, limit));
     }
 
     @Override
@@ -39,12 +45,17 @@ public final class FaultyGrantStore implements GrantStore {
     }
 
     @Override
-    public Revision revoke(Membership membership) {
-        return faults.call(() -> store.revoke(membership));
+    public Revision revoke(Scope scope) {
+        return faults.call(() -> store.revoke(scope));
     }
 
     @Override
-    public List<Entry> entries(HubName hub, int limit) {
-        return faults.call(() -> store.entries(hub, limit));
+    public Watch watch(Runnable changed) {
+        return store.watch(changed);
+    }
+
+    @Override
+    public List<Membership> memberships(HubName hub, int limit) {
+        return faults.call(() -> store.memberships(hub, limit));
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.GrantStore.Entry;
 import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.Row;
+import io.rejoin.hub.access.Rows;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.access.Standing;
 import io.rejoin.hub.access.Standing.Kind;
 import io.rejoin.hub.access.Standings;
@@ -86,15 +89,119 @@ public abstract class GrantStoreContract {
     }
 
     @Test
-    void repeatedChange_hasRevisionOfItsOwnAndChangesNothing() {
+    void repeatedChange_countsFromItsOwnRevision() {
         Membership membership = membership("ana", "lobby");
         Revision granted = store().grant(membership);
-        assertThat(store().grant(membership).isAfter(granted)).isTrue();
-        assertThat(standing(membership)).isEqualTo(Standing.granted(granted));
+        Revision again = store().grant(membership);
+        assertThat(again.isAfter(granted)).isTrue();
+        assertThat(standing(membership)).isEqualTo(Standing.granted(again));
 
         Revision revoked = store().revoke(membership);
-        assertThat(store().revoke(membership).isAfter(revoked)).isTrue();
-        assertThat(standing(membership)).isEqualTo(Standing.revoked(revoked));
+        Revision revokedAgain = store().revoke(membership);
+        assertThat(revokedAgain.isAfter(revoked)).isTrue();
+        assertThat(standing(membership)).isEqualTo(Standing.revoked(revokedAgain));
+    }
+
+    @Test
+    void userRevokedEverywhere_isRevokedInAllUntilGrantedAgain() {
+        Membership granted = membership("ana", "lobby");
+        Membership other = membership("bo", "lobby");
+        store().grant(granted);
+        Revision others = store().grant(other);
+
+        Revision revoked = store().revoke(new Scope.Everywhere(UserId.of("ana")));
+
+        assertThat(standing(granted)).isEqualTo(Standing.revoked(revoked));
+        assertThat(standing(membership("ana", "never heard of"))).isEqualTo(Standing.revoked(revoked));
+        assertThat(standing(other)).isEqualTo(Standing.granted(others));
+        assertThat(store().entries(CHAT, 10))
+                .containsExactly(
+                        new Entry(granted, Standing.revoked(revoked)), new Entry(other, Standing.granted(others)));
+        Revision again = store().grant(granted);
+        assertThat(standing(granted)).isEqualTo(Standing.granted(again));
+    }
+
+    @Test
+    void groupRevokedForEveryone_isRevokedForAllUntilTheyAreGrantedAgain() {
+        Membership granted = membership("ana", "lobby");
+        Membership inOtherGroup = membership("ana", "den");
+        store().grant(granted);
+        Revision others = store().grant(inOtherGroup);
+
+        Revision revoked = store().revoke(new Scope.Everyone(CHAT, GroupName.of("lobby")));
+
+        assertThat(standing(granted)).isEqualTo(Standing.revoked(revoked));
+        assertThat(standing(membership("bo", "lobby"))).isEqualTo(Standing.revoked(revoked));
+        assertThat(standing(new Membership(UserId.of("bo"), HubName.of("other"), GroupName.of("lobby"))))
+                .isEqualTo(Standing.NONE);
+        assertThat(standing(inOtherGroup)).isEqualTo(Standing.granted(others));
+        Revision again = store().grant(granted);
+        assertThat(standing(granted)).isEqualTo(Standing.granted(again));
+        assertThat(standing(membership("bo", "lobby"))).isEqualTo(Standing.revoked(revoked));
+    }
+
+    @Test
+    void changes_areTheNewestOfEachScope_inTheOrderOfTheirRevisions() {
+        Scope ana = new Scope.Everywhere(UserId.of("ana"));
+        Scope den = new Scope.Everyone(CHAT, GroupName.of("den"));
+        Membership lobby = membership("bo", "lobby");
+        Revision first = store().grant(lobby);
+        Revision second = store().revoke(ana);
+        Revision third = store().revoke(lobby);
+        Revision fourth = store().revoke(den);
+
+        assertThat(store().changesAfter(Revision.NONE, 10))
+                .isEqualTo(new Rows(
+                        fourth,
+                        List.of(
+                                new Row(ana, Standing.revoked(second)),
+                                new Row(lobby, Standing.revoked(third)),
+                                new Row(den, Standing.revoked(fourth)))));
+        assertThat(store().changesAfter(first, 10).rows()).hasSize(3);
+        assertThat(store().changesAfter(second, 1))
+                .isEqualTo(new Rows(fourth, List.of(new Row(lobby, Standing.revoked(third)))));
+        assertThat(store().changesAfter(fourth, 10)).isEqualTo(new Rows(fourth, List.of()));
+    }
+
+    @Test
+    void rows_areThoseAskedFor() {
+        Scope ana = new Scope.Everywhere(UserId.of("ana"));
+        Membership lobby = membership("ana", "lobby");
+        Revision revoked = store().revoke(ana);
+        Revision granted = store().grant(lobby);
+
+        assertThat(store().rows(Set.of(ana, membership("bo", "lobby"))))
+                .isEqualTo(new Rows(granted, List.of(new Row(ana, Standing.revoked(revoked)))));
+    }
+
+    /** Who followed all changes up to a revision knows what the store knows at it: no later commit slips in below. */
+    @Test
+    void changes_haveNoGaps_whileOthersWrite() {
+        List<Row> followed = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch written = new CountDownLatch(4);
+        try (Crew crew = new Crew()) {
+            crew.start(4, thread -> {
+                for (int i = 0; i < 40; i++) {
+                    store().grant(membership("user" + thread, "group" + i));
+                }
+                written.countDown();
+            });
+            crew.start(1, thread -> {
+                Revision reached = Revision.NONE;
+                boolean last;
+                do {
+                    last = written.getCount() == 0;
+                    Rows changes = store().changesAfter(reached, 1_000);
+                    followed.addAll(changes.rows());
+                    reached = changes.revision();
+                } while (!last);
+            });
+            crew.join();
+        }
+
+        assertThat(followed).hasSize(4 * 40);
+        assertThat(followed)
+                .isEqualTo(store().changesAfter(Revision.NONE, 1_000).rows());
     }
 
     @Test

@@ -2,60 +2,86 @@ package io.rejoin.contract;
 
 import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.Row;
+import io.rejoin.hub.access.Rows;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.access.Standing;
-import io.rejoin.hub.access.Standings;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Grants in memory: all that {@link GrantStore} promises but outliving the process. */
 public final class InMemoryGrantStore implements GrantStore {
 
-    private static final Comparator<Entry> BY_USER_AND_GROUP = Comparator.comparing(
-                    (Entry entry) -> entry.membership().user().value())
-            .thenComparing(entry -> entry.membership().group());
+    private static final Comparator<Membership> BY_USER_AND_GROUP = Comparator.comparing(
+                    (Membership membership) -> membership.user().value())
+            .thenComparing(Membership::group);
 
     /** Guarded by this, like the revision. */
-    private final Map<Membership, Standing> standings = new HashMap<>();
+    private final Map<Scope, Standing> rows = new HashMap<>();
 
+    private final List<Runnable> watches = new CopyOnWriteArrayList<>();
     private Revision revision = Revision.NONE;
 
     @Override
-    public synchronized Revision grant(Membership membership) {
+    public Revision grant(Membership membership) {
         return change(membership, Standing::granted);
     }
 
     @Override
-    public synchronized Revision revoke(Membership membership) {
-        return change(membership, Standing::revoked);
+    public Revision revoke(Scope scope) {
+        return change(scope, Standing::revoked);
     }
 
-    private Revision change(Membership membership, Function<Revision, Standing> standing) {
-        revision = Revision.of(revision.value() + 1);
-        standings.merge(membership, standing.apply(revision), (old, now) -> old.kind() == now.kind() ? old : now);
-        return revision;
-    }
-
-    @Override
-    public synchronized Standings standings(Set<Membership> asked) {
-        Map<Membership, Standing> known = new HashMap<>();
-        for (Membership membership : asked) {
-            Optional.ofNullable(standings.get(membership)).ifPresent(standing -> known.put(membership, standing));
+    private Revision change(Scope scope, Function<Revision, Standing> standing) {
+        Revision changed;
+        synchronized (this) {
+            revision = Revision.of(revision.value() + 1);
+            rows.put(scope, standing.apply(revision));
+            changed = revision;
         }
-        return new Standings(revision, known);
+        watches.forEach(Runnable::run);
+        return changed;
     }
 
     @Override
-    public synchronized List<Entry> entries(HubName hub, int limit) {
-        return standings.entrySet().stream()
-                .filter(entry -> entry.getKey().hub().equals(hub))
-                .map(entry -> new Entry(entry.getKey(), entry.getValue()))
+    public synchronized Rows rows(Set<Scope> asked) {
+        return new Rows(
+                revision, rows().filter(row -> asked.contains(row.scope())).toList());
+    }
+
+    private Stream<Row> rows() {
+        return rows.entrySet().stream().map(row -> new Row(row.getKey(), row.getValue()));
+    }
+
+    @Override
+    public synchronized Rows changesAfter(Revision after, int limit) {
+        List<Row> changed = rows().filter(row -> row.standing().since().isAfter(after))
+                .sorted(Comparator.comparing(row -> row.standing().since()))
+                .limit(limit)
+                .toList();
+        return new Rows(revision, changed);
+    }
+
+    @Override
+    public Watch watch(Runnable changed) {
+        watches.add(changed);
+        return () -> watches.remove(changed);
+    }
+
+    @Override
+    public synchronized List<Membership> memberships(HubName hub, int limit) {
+        return rows.keySet().stream()
+                .filter(Membership.class::isInstance)
+                .map(Membership.class::cast)
+                .filter(membership -> membership.hub().equals(hub))
                 .sorted(BY_USER_AND_GROUP)
                 .limit(limit)
                 .toList();

@@ -157,8 +157,7 @@ final class ConnectionsTest {
         connections.detach(away.connection(), away.outbox());
         sample.say(LOBBY, "before");
 
-        assertThat(connections.revoke(Sample.membership(ANA, LOBBY), Revision.of(2)))
-                .containsExactlyInAnyOrder(ana.connection(), away.connection());
+        assertThat(sample.revoke(ANA, LOBBY, 2)).containsExactlyInAnyOrder(ana.connection(), away.connection());
         sample.say(LOBBY, "after");
 
         assertThat(Received.all(ana.outbox()).methods()).isEmpty();
@@ -171,15 +170,14 @@ final class ConnectionsTest {
         Attached ana = sample.attach("a", UserId.of("Ana"));
         sample.join(ana.connection(), LOBBY, 1);
 
-        assertThat(connections.revoke(Sample.membership(ANA, LOBBY), Revision.of(2)))
-                .isEmpty();
+        assertThat(sample.revoke(ANA, LOBBY, 2)).isEmpty();
         assertThat(connections.groups(ana.connection()).contains(CHAT, LOBBY)).isTrue();
     }
 
     @Test
     void joinDecidedBeforeARevocation_isTooLate() {
         Attached ana = sample.attach("a", ANA);
-        connections.revoke(Sample.membership(ANA, LOBBY), Revision.of(5));
+        sample.revoke(ANA, LOBBY, 5);
 
         assertThat(sample.join(ana.connection(), LOBBY, 4)).isFalse();
         assertThat(connections.groups(ana.connection()).isEmpty()).isTrue();
@@ -353,7 +351,7 @@ final class ConnectionsTest {
         int joined = transport(ana).wakes();
         sample.say(LOBBY, "m");
         int said = transport(ana).wakes();
-        connections.revoke(Sample.membership(ANA, LOBBY), Revision.of(2));
+        sample.revoke(ANA, LOBBY, 2);
 
         assertThat(joined).isPositive();
         assertThat(said).isGreaterThan(joined);

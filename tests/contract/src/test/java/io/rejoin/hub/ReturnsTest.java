@@ -14,7 +14,6 @@ import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.Position;
-import io.rejoin.token.Revision;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -231,7 +230,7 @@ final class ReturnsTest {
     @Test
     void revokedBetweenDecisionAndReturn_isNotRestored() {
         Connection newcomer = returns.expect(Sample.connection("n", ANA)).connection();
-        connections.revoke(Sample.membership(ANA, LOBBY), Revision.of(5));
+        sample.revoke(ANA, LOBBY, 5);
 
         Returned returned = restore(newcomer, connections.log.head(), granted(LOBBY, 4), granted(OPS, 4));
 
@@ -248,7 +247,7 @@ final class ReturnsTest {
         Missed missed = returns.missed(returned);
         sample.say(LOBBY, "2");
 
-        connections.revoke(Sample.membership(ANA, LOBBY), Revision.of(5));
+        sample.revoke(ANA, LOBBY, 5);
         returns.open(returned, missed);
 
         Received received = Received.all(returned.outbox());

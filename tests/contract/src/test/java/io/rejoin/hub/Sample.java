@@ -3,6 +3,8 @@ package io.rejoin.hub;
 import io.rejoin.contract.TestClock;
 import io.rejoin.hub.Connections.Attached;
 import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.Row;
+import io.rejoin.hub.access.Standing;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
@@ -34,7 +36,7 @@ final class Sample {
     }
 
     Sample(HistoryLimits limits) {
-        connections = new Connections(limits, TokenPolicy.of("rejoin", "rejoin/hubs"), clock);
+        connections = new Connections(limits, TokenPolicy.of("rejoin", "rejoin/hubs"), 1_000, clock);
         returns = new Returns(connections);
     }
 
@@ -62,6 +64,15 @@ final class Sample {
 
     boolean leave(Connection connection, GroupName group) {
         return connections.leave(connection, CHAT, group, generations());
+    }
+
+    /** Revokes as if the store had said so; gives the connections that were members. */
+    List<Connection> revoke(UserId user, GroupName group, long revision) {
+        Row row = new Row(membership(user, group), Standing.revoked(Revision.of(revision)));
+        return new StoreFollower(connections)
+                .follow(List.of(row)).ended().stream()
+                        .map(StoreFollower.Ended::connection)
+                        .toList();
     }
 
     Generations generations() {

@@ -1,9 +1,11 @@
 package io.rejoin.hub.access;
 
 import io.rejoin.token.HubGroups;
-import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,88 +13,69 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides which groups a user may be in, now: by the groups' policy, and by the store where that asks for it. A store that cannot
- * be asked closes the groups that need it, and no others.
+ * Decides which groups a user may be in, now, each by the rule of its own:
+ *
+ * <ol>
+ *   <li>An open group asks nothing but that its user was not revoked everywhere.
+ *   <li>At the level of revocations, what this server knows decides, if it is up to date and reaches back to where the membership
+ *       was last found good.
+ *   <li>Else the store is asked, for all groups at once and together with whoever else asks now.
+ *   <li>If it cannot be, the group's outage policy decides. Groups that need no store do not feel it.
+ * </ol>
  */
 public final class GroupAuthorizer {
 
     private final GroupPolicy policy;
-    private final AuthorizationStore store;
-
-    public GroupAuthorizer(GroupPolicy policy, AuthorizationStore store) {
-        this.policy = policy;
-        this.store = store;
-    }
-
-    /** One outcome per group, in the groups' order. An anonymous user is in no group that asks the store. */
-    public List<GroupOutcome> decide(Optional<UserId> user, HubGroups groups) {
-        return decide(user, groups, Optional.empty());
-    }
+    private final SharedAsk store;
+    private final LocalKnowledge local;
 
     /**
-     * The same for somebody who was in these groups before.
-     *
-     * @param knownAt a revision at which that was so; what was granted after it was granted anew
+     * @param known what was granted and revoked lately
+     * @param behindMax so old that may be and still count as up to date
      */
-    public List<GroupOutcome> decide(Optional<UserId> user, HubGroups groups, Optional<Revision> knownAt) {
-        Set<Membership> asked = new HashSet<>();
-        user.ifPresent(someone -> groups.forEach((hub, group) -> {
-            if (policy.level(hub, group) == VerificationLevel.STORE) {
-                asked.add(new Membership(someone, hub, group));
-            }
-        }));
-        Optional<Standings> answer = ask(asked);
-        List<GroupOutcome> outcomes = new ArrayList<>();
+    public GroupAuthorizer(GroupPolicy policy, SharedAsk store, Revocations known, Duration behindMax, Clock clock) {
+        this.policy = policy;
+        this.store = store;
+        this.local = new LocalKnowledge(known, behindMax, clock);
+    }
+
+    /** One outcome per group for somebody who is in none of them yet. An anonymous user is in no group that asks a store. */
+    public List<GroupOutcome> decide(Optional<UserId> user, HubGroups groups) {
+        return decide(user, groups, KnownAt.NEVER);
+    }
+
+    /** One outcome per group, in the groups' order, for somebody who was in them before. */
+    public List<GroupOutcome> decide(Optional<UserId> user, HubGroups groups, KnownAt knownAt) {
+        List<Asked> all = new ArrayList<>();
+        Map<Asked, GroupOutcome> outcomes = new HashMap<>();
+        Set<Membership> open = new HashSet<>();
         groups.forEach((hub, group) -> {
-            VerificationLevel level = policy.level(hub, group);
-            if (level == VerificationLevel.TOKEN) {
-                outcomes.add(new GroupOutcome(hub, group, GroupVerdict.GRANTED, level, Revision.NONE));
-            } else {
-                Optional<Membership> membership = user.map(someone -> new Membership(someone, hub, group));
-                outcomes.add(outcome(
-                        new GroupOutcome(hub, group, GroupVerdict.NOT_A_MEMBER, level, Revision.NONE),
-                        membership,
-                        answer,
-                        knownAt));
-            }
+            Asked asked = Asked.of(user, hub, group, policy.rule(hub, group), knownAt.at(hub, group));
+            all.add(asked);
+            local.decide(asked)
+                    .ifPresentOrElse(
+                            outcome -> outcomes.put(asked, outcome),
+                            () -> asked.membership().ifPresent(open::add));
         });
-        return outcomes;
+        Optional<Standings> answer = open.isEmpty() ? Optional.empty() : ask(open);
+        return all.stream()
+                .map(asked -> Optional.ofNullable(outcomes.get(asked)).orElseGet(() -> decide(asked, answer)))
+                .toList();
+    }
+
+    private GroupOutcome decide(Asked asked, Optional<Standings> answer) {
+        if (answer.isEmpty()) {
+            return local.decideInOutage(asked);
+        }
+        local.note(asked, answer.get());
+        return asked.outcome(answer.get());
     }
 
     private Optional<Standings> ask(Set<Membership> asked) {
         try {
-            return Optional.of(asked.isEmpty() ? new Standings(Revision.NONE, Map.of()) : store.standings(asked));
+            return Optional.of(store.standings(asked));
         } catch (StoreUnavailableException e) {
             return Optional.empty();
         }
-    }
-
-    private static GroupOutcome outcome(
-            GroupOutcome refused,
-            Optional<Membership> membership,
-            Optional<Standings> answer,
-            Optional<Revision> knownAt) {
-        if (membership.isEmpty()) {
-            return refused;
-        }
-        if (answer.isEmpty()) {
-            return refused.with(GroupVerdict.STORE_UNAVAILABLE);
-        }
-        Standing standing = answer.get().of(membership.get());
-        Revision snapshot = answer.get().revision();
-        return switch (standing.kind()) {
-            case GRANTED -> {
-                boolean anew = knownAt.filter(standing.since()::isAfter).isPresent();
-                yield refused.with(anew ? GroupVerdict.GRANTED_ANEW : GroupVerdict.GRANTED)
-                        .at(snapshot);
-            }
-            case REVOKED -> refused.with(GroupVerdict.REVOKED).at(standing.since());
-            case NONE -> refused.at(snapshot);
-        };
-    }
-
-    /** Whether the store is asked for this group. */
-    public boolean asksStore(Membership membership) {
-        return policy.level(membership.hub(), membership.group()) == VerificationLevel.STORE;
     }
 }

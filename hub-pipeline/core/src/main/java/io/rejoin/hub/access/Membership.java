@@ -3,6 +3,33 @@ package io.rejoin.hub.access;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
+import java.util.Set;
 
 /** One user in one group of one hub: what is granted and revoked. Exact, case-sensitive, never concatenated into a key. */
-public record Membership(UserId user, HubName hub, GroupName group) {}
+public record Membership(UserId user, HubName hub, GroupName group) implements Scope {
+
+    @Override
+    public boolean covers(Membership membership) {
+        return equals(membership);
+    }
+
+    @Override
+    public String hubText() {
+        return hub.value();
+    }
+
+    @Override
+    public String userText() {
+        return user.value();
+    }
+
+    @Override
+    public String groupText() {
+        return group.value();
+    }
+
+    /** All scopes that cover it, itself included. */
+    public Set<Scope> scopes() {
+        return Set.of(this, new Everywhere(user), new Everyone(hub, group));
+    }
+}

@@ -5,48 +5,158 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What was revoked lately on this node. It closes the gap between a decision that was read from the store and the moment the
- * membership takes effect: a revocation that came in between wins.
+ * What was granted and revoked lately, as far as this server knows: enough to say, without asking the store, what became of a
+ * membership that was good at a revision not long ago.
  *
- * <p>Memory is bounded by time: an entry is forgotten after {@code memory}, which must be longer than any decision can be under
- * way. Not thread-safe: guarded by whoever guards the memberships.
+ * <ol>
+ *   <li>Every change after the <em>horizon</em> up to the revision <em>reached</em> is known.
+ *   <li>A change is forgotten after {@code memory}, or when there are too many; then the horizon moves up to it.
+ *   <li>With no feed that follows the store nothing is known to be complete, and the horizon is out of reach.
+ * </ol>
+ *
+ * <p>It also closes the gap between a decision that was read from the store and the moment it takes effect: a revocation that came
+ * in between wins. Thread-safe.
  */
 public final class Revocations {
 
-    private record Entry(Membership membership, Revision revision, Instant at) {}
+    private static final Revision OUT_OF_REACH = Revision.of((1L << 53) - 1);
+
+    private record Aged(Row row, Instant at) {}
 
     private final Clock clock;
     private final Duration memory;
-    private final Map<Membership, Revision> newest = new HashMap<>();
-    private final ArrayDeque<Entry> byAge = new ArrayDeque<>();
+    private final int rowsMax;
+    /** Guarded by this, as all that changes. */
+    private final Map<Scope, Standing> newest = new HashMap<>();
 
-    public Revocations(Clock clock, Duration memory) {
+    private final ArrayDeque<Aged> byAge = new ArrayDeque<>();
+    private Revision horizon = OUT_OF_REACH;
+    private Revision reached = Revision.NONE;
+    private Instant upToDate = Instant.MIN;
+
+    /**
+     * @param memory how long a change is remembered: longer than any token lives and any decision is under way
+     * @param rowsMax how many changes are remembered
+     */
+    public Revocations(Clock clock, Duration memory, int rowsMax) {
         this.clock = clock;
         this.memory = memory;
+        this.rowsMax = rowsMax;
     }
 
-    /** Remembers that this membership was revoked at this revision. */
-    public void record(Membership membership, Revision revision) {
+    /**
+     * Remembers a change. One that comes late does not replace a newer one.
+     *
+     * @return whether it was news
+     */
+    public synchronized boolean record(Row row) {
+        Standing before = newest.getOrDefault(row.scope(), Standing.NONE);
+        if (!row.standing().since().isAfter(before.since())) {
+            return false;
+        }
+        newest.put(row.scope(), row.standing());
+        byAge.addLast(new Aged(row, clock.instant()));
         forgetOld();
-        newest.merge(membership, revision, (a, b) -> a.isAfter(b) ? a : b);
-        byAge.addLast(new Entry(membership, revision, clock.instant()));
-    }
-
-    /** The revision at which this membership was revoked, if that was after the given one. */
-    public Optional<Revision> revokedAfter(Membership membership, Revision decidedAt) {
-        return Optional.ofNullable(newest.get(membership)).filter(revision -> revision.isAfter(decidedAt));
+        return true;
     }
 
     private void forgetOld() {
         Instant before = clock.instant().minus(memory);
-        while (!byAge.isEmpty() && byAge.getFirst().at().isBefore(before)) {
-            Entry old = byAge.removeFirst();
-            newest.remove(old.membership(), old.revision());
+        while (!byAge.isEmpty()
+                && (byAge.size() > rowsMax || byAge.getFirst().at().isBefore(before))) {
+            Row old = byAge.removeFirst().row();
+            newest.remove(old.scope(), old.standing());
+            if (!horizon.equals(OUT_OF_REACH)) {
+                horizon = later(horizon, old.standing().since());
+            }
         }
+    }
+
+    private static Revision later(Revision a, Revision b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    /** From now on every change after this revision will be recorded. */
+    synchronized void follow(Revision from) {
+        horizon = from;
+        reached = from;
+    }
+
+    /** The store went back to an older copy of itself: whatever was known good until now must be asked for. */
+    synchronized void rewound(Revision to) {
+        horizon = later(reached, to);
+        reached = to;
+        newest.clear();
+        byAge.clear();
+    }
+
+    /**
+     * Every change up to this revision was recorded.
+     *
+     * @param at when that was so, if it was all there is
+     */
+    synchronized void reached(Revision revision, Optional<Instant> at) {
+        reached = revision;
+        at.ifPresent(instant -> upToDate = instant);
+    }
+
+    /** Every change up to this revision is known, unless it was forgotten again. */
+    public synchronized Revision reached() {
+        return reached;
+    }
+
+    /** How long ago it was last certain that there was no newer change; a day if that never was. */
+    public synchronized Duration staleness() {
+        Instant now = clock.instant();
+        Instant oldest = now.minus(Duration.ofDays(1));
+        Duration behind = Duration.between(upToDate.isBefore(oldest) ? oldest : upToDate, now);
+        return behind.isNegative() ? Duration.ZERO : Duration.ofMillis(behind.toMillis());
+    }
+
+    /**
+     * What became, up to the revision reached, of a membership that was good at this revision: the newest that was said of it since,
+     * or else that it is still good. Empty if that is not known.
+     */
+    public synchronized Optional<Standing> since(Revision good, Membership membership) {
+        if (good.equals(Revision.NONE) || horizon.isAfter(good)) {
+            return Optional.empty();
+        }
+        return Optional.of(newest(membership)
+                .filter(standing -> standing.since().isAfter(good))
+                .orElseGet(() -> Standing.granted(good)));
+    }
+
+    /** The revision at which this membership was revoked, if that was after the given one and not granted again since. */
+    public synchronized Optional<Revision> revokedAfter(Membership membership, Revision decidedAt) {
+        return newest(membership)
+                .filter(standing -> !standing.isGranted())
+                .map(Standing::since)
+                .filter(revision -> revision.isAfter(decidedAt));
+    }
+
+    /** The same for exactly this scope. */
+    public synchronized Optional<Revision> revokedAfter(Scope.Everywhere everywhere, Revision decidedAt) {
+        return Optional.ofNullable(newest.get(everywhere)).map(Standing::since).filter(at -> at.isAfter(decidedAt));
+    }
+
+    private Optional<Standing> newest(Membership membership) {
+        return newest.isEmpty()
+                ? Optional.empty()
+                : membership.scopes().stream()
+                        .map(newest::get)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.comparing(Standing::since));
+    }
+
+    /** How many changes are remembered. */
+    public synchronized int size() {
+        return byAge.size();
     }
 }

@@ -41,6 +41,12 @@ public record AuditEvent(
         LEAVE,
         GRANT,
         REVOKE,
+        /** A revocation that somebody made elsewhere was noticed in the store, and is in effect here. */
+        REVOCATION_NOTICED,
+        /** A connection was closed for good by somebody: none of its tokens counts any more. */
+        CONNECTION_REVOKED,
+        /** A membership that was let in unchecked, as the store was out, was checked now. */
+        RECHECK,
         /** A token that had been replaced was used again: all tokens of its family so far are dead. */
         FAMILY_REVOKED
     }

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rejoin.hub.access.Evidence;
+import io.rejoin.hub.access.Evidence.Basis;
 import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.GroupRule;
 import io.rejoin.hub.access.GroupVerdict;
+import io.rejoin.hub.access.OutagePolicy;
 import io.rejoin.hub.access.VerificationLevel;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
@@ -20,6 +24,7 @@ import io.rejoin.token.UserId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -55,8 +60,13 @@ public final class AuditText {
     private static void write(ObjectNode text, GroupOutcome outcome) {
         text.put("hub", outcome.hub().value()).put("group", outcome.group().value());
         text.put("verdict", outcome.verdict().name())
+                .put("rule", outcome.rule().name())
                 .put("level", outcome.level().name());
-        text.put("revision", outcome.revision().value());
+        text.put("outage", outcome.rule().outage().kind().name())
+                .put("grace", outcome.rule().outage().staleness().toMillis());
+        text.put("basis", outcome.evidence().basis().name())
+                .put("revision", outcome.revision().value());
+        text.put("staleness", outcome.evidence().staleness().toMillis());
     }
 
     /**
@@ -87,8 +97,19 @@ public final class AuditText {
                 HubName.of(text.path("hub").asText()),
                 GroupName.of(text.path("group").asText()),
                 GroupVerdict.valueOf(text.path("verdict").asText()),
-                VerificationLevel.valueOf(text.path("level").asText()),
-                Revision.of(text.path("revision").asLong()));
+                rule(text),
+                new Evidence(
+                        Basis.valueOf(text.path("basis").asText()),
+                        Revision.of(text.path("revision").asLong()),
+                        Duration.ofMillis(text.path("staleness").asLong())));
+    }
+
+    private static GroupRule rule(JsonNode text) {
+        OutagePolicy outage = new OutagePolicy(
+                OutagePolicy.Kind.valueOf(text.path("outage").asText()),
+                Duration.ofMillis(text.path("grace").asLong()));
+        VerificationLevel level = VerificationLevel.valueOf(text.path("level").asText());
+        return new GroupRule(text.path("rule").asText(), level, outage);
     }
 
     private static <T> Optional<T> member(JsonNode text, String name, Function<String, T> of) {

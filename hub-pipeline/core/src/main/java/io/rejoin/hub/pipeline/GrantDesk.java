@@ -1,104 +1,164 @@
 package io.rejoin.hub.pipeline;
 
-import io.rejoin.hub.Connection;
-import io.rejoin.hub.Connections;
+import io.rejoin.hub.StoreFollower;
+import io.rejoin.hub.StoreFollower.Ended;
 import io.rejoin.hub.access.AuthorizationStore;
+import io.rejoin.hub.access.Evidence;
+import io.rejoin.hub.access.Evidence.Basis;
 import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupPolicy;
+import io.rejoin.hub.access.GroupRule;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.RevocationReceipt;
+import io.rejoin.hub.access.Row;
+import io.rejoin.hub.access.Scope;
+import io.rejoin.hub.access.Scope.Everyone;
+import io.rejoin.hub.access.Standing;
 import io.rejoin.hub.access.VerificationLevel;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
 import io.rejoin.hub.audit.AuditTrail;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.FamilyId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.Set;
 
-/** Grants and revokes memberships in the store that keeps them, and sees to it that a revocation is in effect at once. */
+/**
+ * Grants and revokes in the store that keeps the grants, and sees to it that a revocation is in effect on this server when the call
+ * returns: for live connections, for absent ones, and for messages that wait to be handed over.
+ */
 public final class GrantDesk {
 
     private final AuthorizationStore store;
     private final GroupPolicy policy;
-    private final Connections connections;
+    private final StoreFollower follower;
+    private final ConnectionDesk connections;
     private final AuditTrail trail;
-    private final BiConsumer<Connection, Membership> tellApplication;
     private final Duration patience;
 
     GrantDesk(
             AuthorizationStore store,
             GroupPolicy policy,
-            Connections connections,
+            StoreFollower follower,
+            ConnectionDesk connections,
             AuditTrail trail,
-            BiConsumer<Connection, Membership> tellApplication,
             Duration patience) {
         this.store = store;
         this.policy = policy;
+        this.follower = follower;
         this.connections = connections;
         this.trail = trail;
-        this.tellApplication = tellApplication;
         this.patience = patience;
     }
 
     /**
-     * Lets the user be in the group from now on; durable and on the trail when this returns.
+     * Lets the user be in the group from now on; durable and on the trail when this returns. Who is granted already stays so since
+     * the first time, unless it was revoked in between, as a user everywhere or with everyone in the group.
      *
      * @param actor who decided that, for the trail
+     * @return since which revision
      * @throws io.rejoin.hub.access.StoreUnavailableException if that is not certain
      * @throws IllegalStateException if the authorization store keeps no grants of its own
+     * @throws IllegalArgumentException if the group is open: then nobody asks the store
      */
     public Revision grant(UserId actor, Membership membership) {
-        Revision revision = grants(membership).grant(membership);
-        record(Kind.GRANT, actor, membership, GroupVerdict.GRANTED, revision);
-        return revision;
+        GrantStore grants = grants();
+        requireGuarded(membership.hub(), membership.group());
+        Standing before = grants.standings(Set.of(membership)).of(membership);
+        Revision since = before.isGranted() ? before.since() : grants.grant(membership);
+        follower.follow(List.of(new Row(membership, Standing.granted(since))));
+        trail.await(event(Kind.GRANT, actor, membership, GroupVerdict.GRANTED, since), patience);
+        return since;
     }
 
     /**
-     * Takes the user out of the group. When this returns that holds for live connections, for absent ones and for messages that
-     * wait to be handed over; it is durable and on the trail.
+     * Takes a user out of a group ({@link Membership}) or out of all ({@link Scope.Everywhere}, open groups included), or everyone
+     * out of a group ({@link Scope.Everyone}). Durable, in effect on this server and on the trail when this returns. Whoever is granted
+     * again afterwards may join, or come back.
      *
      * @param actor who decided that, for the trail
      * @throws io.rejoin.hub.access.StoreUnavailableException if that is not certain
      * @throws IllegalArgumentException if the group is open: then nobody asks the store
      * @throws IllegalStateException if the authorization store keeps no grants of its own
      */
-    public RevocationReceipt revoke(UserId actor, Membership membership) {
+    public RevocationReceipt revoke(UserId actor, Scope scope) {
         long start = System.nanoTime();
-        Revision revision = grants(membership).revoke(membership);
-        List<Connection> ended = connections.revoke(membership, revision);
+        GrantStore grants = grants();
+        if (scope instanceof Membership membership) {
+            requireGuarded(membership.hub(), membership.group());
+        } else if (scope instanceof Everyone everyone) {
+            requireGuarded(everyone.hub(), everyone.group());
+        }
+        Revision revision = grants.revoke(scope);
+        List<Ended> ended = follower.follow(List.of(new Row(scope, Standing.revoked(revision))))
+                .ended();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         try {
-            record(Kind.REVOKE, actor, membership, GroupVerdict.REVOKED, revision);
+            trail.await(event(Kind.REVOKE, actor, scope, GroupVerdict.REVOKED, revision), patience);
         } finally {
             // It is in effect even if the trail is not to be had, and a second try would find nobody to tell.
-            ended.forEach(connection -> tellApplication.accept(connection, membership));
+            connections.tell(ended);
         }
-        int told = (int) ended.stream().filter(connections::isAttached).count();
-        return new RevocationReceipt(revision, ended.size(), told, took);
+        return new RevocationReceipt(revision, ended.size(), connections.told(ended), took);
     }
 
-    private GrantStore grants(Membership membership) {
-        if (policy.level(membership.hub(), membership.group()) == VerificationLevel.TOKEN) {
-            throw new IllegalArgumentException("the group is open: nobody asks the store for it");
-        }
+    /**
+     * Closes a connection for good, whether it is here, away, or on its way to another server: none of its tokens counts any more.
+     * Durable, in effect and on the trail when this returns. Its user may connect anew.
+     *
+     * @param actor who decided that, for the trail
+     * @return a receipt without a revision, as the authorization store has no part in it
+     * @throws io.rejoin.hub.access.StoreUnavailableException if that is not certain
+     */
+    public RevocationReceipt revoke(UserId actor, ConnectionId connection) {
+        return connections.revoke(actor, connection, patience);
+    }
+
+    /** Does the same to the connection whose tokens are of this family. */
+    public RevocationReceipt revoke(UserId actor, FamilyId family) {
+        return revoke(actor, ConnectionId.of(family.value()));
+    }
+
+    private GrantStore grants() {
         if (store instanceof GrantStore grants) {
             return grants;
         }
         throw new IllegalStateException("the authorization store keeps no grants: change them where they are kept");
     }
 
-    private void record(Kind kind, UserId actor, Membership membership, GroupVerdict verdict, Revision revision) {
-        GroupOutcome outcome =
-                new GroupOutcome(membership.hub(), membership.group(), verdict, VerificationLevel.STORE, revision);
-        AuditEvent event = AuditEvent.of(kind, Outcome.ACCEPTED, Optional.of(membership.user()))
-                .by(actor)
-                .deciding(List.of(outcome), revision);
-        trail.await(event, patience);
+    private void requireGuarded(HubName hub, GroupName group) {
+        if (policy.rule(hub, group).level() == VerificationLevel.TOKEN) {
+            throw new IllegalArgumentException("the group is open: nobody asks the store for it");
+        }
+    }
+
+    private AuditEvent event(Kind kind, UserId actor, Scope scope, GroupVerdict verdict, Revision revision) {
+        return change(policy, kind, scope, verdict, revision).by(actor);
+    }
+
+    /** A change of what the store says, for the trail. */
+    static AuditEvent change(GroupPolicy policy, Kind kind, Scope scope, GroupVerdict verdict, Revision revision) {
+        Optional<UserId> user =
+                scope.userText().isEmpty() ? Optional.empty() : Optional.of(UserId.of(scope.userText()));
+        List<GroupOutcome> groups = scope.groupText().isEmpty()
+                ? List.of()
+                : List.of(outcome(
+                        policy, HubName.of(scope.hubText()), GroupName.of(scope.groupText()), verdict, revision));
+        return AuditEvent.of(kind, Outcome.ACCEPTED, user).deciding(groups, revision);
+    }
+
+    private static GroupOutcome outcome(
+            GroupPolicy policy, HubName hub, GroupName group, GroupVerdict verdict, Revision revision) {
+        GroupRule rule = policy.rule(hub, group);
+        return new GroupOutcome(hub, group, verdict, rule, Evidence.of(Basis.STORE, revision));
     }
 }

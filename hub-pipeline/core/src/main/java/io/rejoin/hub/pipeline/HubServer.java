@@ -9,13 +9,14 @@ import io.rejoin.hub.Connections;
 import io.rejoin.hub.Connections.Attached;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.Hub;
-import io.rejoin.hub.HubCall;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.Outbox;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.Returns;
+import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.Transport;
 import io.rejoin.hub.access.GroupAuthorizer;
+import io.rejoin.hub.access.SharedAsk;
 import io.rejoin.hub.audit.AuditTrail;
 import io.rejoin.hub.reconnect.ReconnectRequest;
 import io.rejoin.hub.reconnect.ReconnectResult;
@@ -53,8 +54,6 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one place where everything is put together, and what transports talk to. Methods that ask a store or the application block:
@@ -62,7 +61,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HubServer implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HubServer.class);
     /** Longer than any token may live, so that a family is remembered as long as one of its tokens counts. */
     private static final long LARGEST = (1L << 53) - 1;
 
@@ -88,6 +86,9 @@ public final class HubServer implements AutoCloseable {
     private final ReconnectWalk walk;
     private final GrantDesk grants;
     private final Semaphore rejoins;
+    private final HubEvents events;
+    private final SharedAsk ask;
+    private final Following following;
     private final Upkeep upkeep;
 
     HubServer(
@@ -101,12 +102,20 @@ public final class HubServer implements AutoCloseable {
         this.clock = clock;
         this.hubs = hubs;
         this.modules = List.copyOf(modules);
-        connections = new Connections(policy.history(), policy.tokens(), clock);
+        connections = new Connections(
+                policy.history(), policy.tokens(), policy.revocations().rowsMax(), clock);
         trail = new AuditTrail(security.audit(), security.keys().lastingSeal("audit"), clock, policy.node());
         guard = new ReplayGuard(security.replay(), clock, FAMILIES_KEPT);
         issuer = new TokenIssuer(security.keys(), policy.tokens(), clock, security.replay());
         requireRoomForAnyToken();
-        GroupAuthorizer authorizer = new GroupAuthorizer(policy.groups(), security.authorization());
+        events = new HubEvents(hubs, groups, connections);
+        ask = new SharedAsk(security.authorization(), policy.storePatience());
+        GroupAuthorizer authorizer = new GroupAuthorizer(
+                policy.groups(),
+                ask,
+                connections.revocations(),
+                policy.revocations().behindMax(),
+                clock);
         Returns returns = new Returns(connections);
         walk = new ReconnectWalk(
                 new TokenVerifier(security.keys(), policy.tokens(), clock, security.replay()),
@@ -116,16 +125,25 @@ public final class HubServer implements AutoCloseable {
                 trail,
                 returns,
                 policy.storePatience());
+        StoreFollower follower = new StoreFollower(connections);
+        ConnectionDesk connectionDesk = new ConnectionDesk(connections, follower, guard, trail, events);
         grants = new GrantDesk(
-                security.authorization(),
-                policy.groups(),
-                connections,
-                trail,
-                (connection, gone) -> event(connection, gone.hub(), (hub, call) -> hub.onRevoked(call, gone.group())),
-                policy.storePatience());
+                security.authorization(), policy.groups(), follower, connectionDesk, trail, policy.storePatience());
+        following = new Following(policy, clock, follower, connectionDesk, trail, workers);
         publish(authorizer);
         rejoins = new Semaphore(policy.rejoinsPending());
         upkeep = new Upkeep(this, security.keys(), issuer, policy, clock);
+    }
+
+    /** Begins to follow the authorization store, if it can be followed. */
+    HubServer follow() {
+        following.start(security.authorization(), connections.revocations());
+        return this;
+    }
+
+    /** How this server follows the authorization store. */
+    Following following() {
+        return following;
     }
 
     private void publish(GroupAuthorizer authorizer) {
@@ -244,7 +262,7 @@ public final class HubServer implements AutoCloseable {
     /** The client is ready: its hubs are told, once. */
     public void started(Connection connection) {
         if (connections.start(connection)) {
-            connection.hubs().forEach(hub -> event(connection, hub, Hub::onConnected));
+            events.tellAll(connection, Hub::onConnected);
         }
     }
 
@@ -274,7 +292,7 @@ public final class HubServer implements AutoCloseable {
                             .toList(),
                     outcome.gap(),
                     outcome.advice());
-            event(connection, hub, (application, call) -> application.onReconnected(call, ofHub));
+            events.tell(connection, hub, (application, call) -> application.onReconnected(call, ofHub));
         }
     }
 
@@ -288,7 +306,7 @@ public final class HubServer implements AutoCloseable {
             Connection connection, HubName hub, String method, List<JsonNode> arguments) {
         try {
             HubMethods target = hubMethods(hub);
-            HubInvocation invocation = new HubInvocation(call(connection, hub), method, arguments);
+            HubInvocation invocation = new HubInvocation(events.call(connection, hub), method, arguments);
             Supplier<CompletionStage<@Nullable Object>> chain = () -> target.invoke(invocation);
             for (int i = modules.size() - 1; i >= 0; i--) {
                 HubModule module = modules.get(i);
@@ -299,11 +317,6 @@ public final class HubServer implements AutoCloseable {
         } catch (Throwable e) {
             return CompletableFuture.failedStage(e);
         }
-    }
-
-    private HubCall call(Connection connection, HubName hub) {
-        Clients clients = new Clients(connections, hub, Optional.of(connection.id()));
-        return new HubCall(hub, connection.id(), connection.user(), clients, groups(hub));
     }
 
     /** The client said goodbye: its connection is over, and so is every token it has. */
@@ -326,34 +339,18 @@ public final class HubServer implements AutoCloseable {
     }
 
     private void disconnected(Connection connection, boolean stopped) {
-        connection
-                .hubs()
-                .forEach(hub ->
-                        event(connection, hub, (application, call) -> application.onDisconnected(call, stopped)));
-    }
-
-    private interface Event {
-        void tell(Hub hub, HubCall call);
-    }
-
-    /** Tells the application; what it throws is logged and changes nothing. */
-    private void event(Connection connection, HubName name, Event event) {
-        Optional.ofNullable(hubs.get(name)).ifPresent(hub -> {
-            try {
-                event.tell(hub, call(connection, name));
-            } catch (Throwable e) {
-                LOG.error("hub {} failed in an event", name.value(), e);
-            }
-        });
+        events.tellAll(connection, (hub, call) -> hub.onDisconnected(call, stopped));
     }
 
     /** Lets all clients go, who may come back to the next server, and writes what is still to be written. */
     @Override
     public void close() {
         upkeep.close();
+        following.close();
         List<Connection> open = new ArrayList<>(connections.all());
         open.forEach(connection -> connections.letGo(connection, CloseCode.GOING_AWAY));
         Workers.stop(List.of(walkers, workers), STOP_WITHIN);
+        ask.close();
         trail.close();
     }
 }

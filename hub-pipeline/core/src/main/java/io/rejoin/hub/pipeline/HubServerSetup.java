@@ -69,6 +69,11 @@ public final class HubServerSetup {
      * @throws io.rejoin.hub.audit.AuditTrailDamagedException if the audit trail is not as this key ring sealed it
      */
     public HubServer start() {
+        return new HubServer(security, policy, clock, hubs, modules).follow();
+    }
+
+    /** Starts a server that follows the authorization store only when it is told to. */
+    HubServer startWithoutFollowing() {
         return new HubServer(security, policy, clock, hubs, modules);
     }
 }

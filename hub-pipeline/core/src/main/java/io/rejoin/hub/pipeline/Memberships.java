@@ -10,7 +10,6 @@ import io.rejoin.hub.Topic;
 import io.rejoin.hub.access.GroupAuthorizer;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
-import io.rejoin.hub.access.VerificationLevel;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
@@ -21,7 +20,6 @@ import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
-import io.rejoin.token.Revision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +99,7 @@ final class Memberships implements Groups {
     }
 
     private GroupOutcome left(GroupName group) {
-        return new GroupOutcome(hub, group, GroupVerdict.LEFT, VerificationLevel.TOKEN, Revision.NONE);
+        return GroupOutcome.refused(hub, group, GroupVerdict.LEFT);
     }
 
     private void record(Kind kind, Outcome outcome, Connection connection, GroupOutcome decided) {

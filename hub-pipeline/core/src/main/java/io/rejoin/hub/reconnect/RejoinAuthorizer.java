@@ -5,7 +5,7 @@ import io.rejoin.hub.Returns;
 import io.rejoin.hub.access.GroupAuthorizer;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
-import io.rejoin.hub.access.VerificationLevel;
+import io.rejoin.hub.access.KnownAt;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
@@ -58,12 +58,20 @@ public final class RejoinAuthorizer {
                 ask(asked, hub, group);
             }
         }));
-        Optional<Revision> knownAt = Optional.of(token.content().revision());
+        KnownAt knownAt = (hub, group) -> Optional.of(knownAt(connection, token, hub, group));
         for (GroupOutcome outcome : authorizer.decide(connection.user(), HubGroups.of(asked), knownAt)) {
             outcomes.add(judged(outcome, token, remembered));
         }
         Position from = later(token.content().position(), cursor);
         return new RejoinDecision(connection, Optional.of(token), Optional.empty(), Optional.of(from), outcomes);
+    }
+
+    /** The server's own memory of the connection may know better than the token, which tells of all its groups together. */
+    private Revision knownAt(Connection connection, FreshToken token, HubName hub, GroupName group) {
+        Revision remembered = returns.goodAt(connection, hub, group).orElse(Revision.NONE);
+        boolean listed = token.content().groups().contains(hub, group);
+        Revision told = listed ? token.content().revision() : Revision.NONE;
+        return told.isAfter(remembered) ? told : remembered;
     }
 
     /**
@@ -85,7 +93,8 @@ public final class RejoinAuthorizer {
     RejoinDecision decideWithoutToken(Connection connection, Optional<Position> cursor) {
         HubGroups unheardOf = cursor.map(position -> returns.enteredAfter(connection, position))
                 .orElseGet(() -> HubGroups.of(Map.of()));
-        List<GroupOutcome> outcomes = new ArrayList<>(authorizer.decide(connection.user(), unheardOf));
+        List<GroupOutcome> outcomes = new ArrayList<>(authorizer.decide(
+                connection.user(), unheardOf, (hub, group) -> returns.goodAt(connection, hub, group)));
         returns.remembered(connection)
                 .ifPresent(groups -> groups.forEach((hub, group) -> {
                     if (!unheardOf.contains(hub, group)) {
@@ -116,6 +125,6 @@ public final class RejoinAuthorizer {
     }
 
     private static GroupOutcome refused(HubName hub, GroupName group, GroupVerdict verdict) {
-        return new GroupOutcome(hub, group, verdict, VerificationLevel.TOKEN, Revision.NONE);
+        return GroupOutcome.refused(hub, group, verdict);
     }
 }

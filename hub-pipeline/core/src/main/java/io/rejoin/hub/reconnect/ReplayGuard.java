@@ -118,6 +118,11 @@ public final class ReplayGuard {
         store.update(family, row -> row.map(FamilyState::end));
     }
 
+    /** Does the same for a family of which there may be no token yet. */
+    public void revoke(FamilyId family) {
+        change(family, state -> state.end().keepUntil(expires()));
+    }
+
     /** Forgets families of which no token can be alive. */
     public void purge() {
         store.purge(clock.instant());

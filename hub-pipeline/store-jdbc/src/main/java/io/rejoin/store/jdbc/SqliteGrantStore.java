@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.Row;
+import io.rejoin.hub.access.Rows;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.access.Standing;
-import io.rejoin.hub.access.Standings;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
@@ -15,9 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,18 +32,22 @@ public final class SqliteGrantStore implements GrantStore {
     private static final String PUT = """
             INSERT INTO membership (hub, user_id, group_name, granted, since) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (hub, user_id, group_name) DO UPDATE SET granted = excluded.granted, since = excluded.since
-            WHERE granted <> excluded.granted
             """;
     /** CROSS JOIN is SQLite's way to say: go through what was asked and look each up, not the other way round. */
     private static final String FIND = """
-            SELECT asked.key, m.granted, m.since
+            SELECT m.hub, m.user_id, m.group_name, m.granted, m.since
             FROM json_each(?) AS asked CROSS JOIN membership AS m
             ON m.hub = asked.value ->> 0 AND m.user_id = asked.value ->> 1 AND m.group_name = asked.value ->> 2
             """;
 
-    private static final String LIST = """
-            SELECT user_id, group_name, granted, since FROM membership WHERE hub = ? ORDER BY user_id, group_name LIMIT ?
+    private static final String CHANGED = """
+            SELECT hub, user_id, group_name, granted, since FROM membership WHERE since > ? ORDER BY since LIMIT ?
             """;
+    private static final String LIST = """
+            SELECT user_id, group_name FROM membership
+            WHERE hub = ? AND user_id <> '' ORDER BY user_id, group_name LIMIT ?
+            """;
+    private static final String REVISION = "SELECT value FROM revision";
 
     private final SqliteDatabase database;
 
@@ -62,16 +66,16 @@ public final class SqliteGrantStore implements GrantStore {
     }
 
     @Override
-    public Revision revoke(Membership membership) {
-        return database.write(connection -> put(connection, membership, false));
+    public Revision revoke(Scope scope) {
+        return database.write(connection -> put(connection, scope, false));
     }
 
-    private static Revision put(Connection connection, Membership membership, boolean granted) throws SQLException {
+    private static Revision put(Connection connection, Scope scope, boolean granted) throws SQLException {
         Revision revision = Revision.of(Sqlite.number(connection, NEXT));
         try (PreparedStatement put = connection.prepareStatement(PUT)) {
-            put.setString(1, membership.hub().value());
-            put.setString(2, membership.user().value());
-            put.setString(3, membership.group().value());
+            put.setString(1, scope.hubText());
+            put.setString(2, scope.userText());
+            put.setString(3, scope.groupText());
             put.setBoolean(4, granted);
             put.setLong(5, revision.value());
             put.executeUpdate();
@@ -80,67 +84,72 @@ public final class SqliteGrantStore implements GrantStore {
     }
 
     @Override
-    public Standings standings(Set<Membership> asked) {
-        List<Membership> all = List.copyOf(asked);
+    public Rows rows(Set<Scope> asked) {
+        List<Scope> all = List.copyOf(asked);
         return database.read(connection -> {
-            Revision revision = Revision.of(Sqlite.number(connection, "SELECT value FROM revision"));
-            Map<Membership, Standing> known = new HashMap<>();
+            Revision revision = Revision.of(Sqlite.number(connection, REVISION));
+            List<Row> rows = new ArrayList<>();
             for (int from = 0; from < all.size(); from += ASKED_MAX) {
-                find(connection, all.subList(from, Math.min(from + ASKED_MAX, all.size())), known);
+                find(connection, all.subList(from, Math.min(from + ASKED_MAX, all.size())), rows);
             }
-            return new Standings(revision, known);
+            return new Rows(revision, rows);
         });
     }
 
-    private static void find(Connection connection, List<Membership> asked, Map<Membership, Standing> known)
-            throws SQLException {
+    private static void find(Connection connection, List<Scope> asked, List<Row> rows) throws SQLException {
         try (PreparedStatement find = connection.prepareStatement(FIND)) {
             find.setString(1, json(asked));
-            try (ResultSet found = find.executeQuery()) {
-                while (found.next()) {
-                    known.put(asked.get(found.getInt(1)), standing(found, 2));
-                }
-            }
+            read(find.executeQuery(), rows);
         }
     }
 
-    /** An array of [hub, user, group]: one parameter for any number of memberships, and nothing to quote. */
-    private static String json(List<Membership> asked) {
-        ArrayNode rows = JsonNodeFactory.instance.arrayNode(asked.size());
-        for (Membership membership : asked) {
-            rows.addArray()
-                    .add(membership.hub().value())
-                    .add(membership.user().value())
-                    .add(membership.group().value());
+    private static void read(ResultSet row, List<Row> rows) throws SQLException {
+        while (row.next()) {
+            Scope scope = Scope.of(row.getString(1), row.getString(2), row.getString(3));
+            Revision since = Revision.of(row.getLong(5));
+            rows.add(new Row(scope, row.getBoolean(4) ? Standing.granted(since) : Standing.revoked(since)));
         }
+    }
+
+    /** An array of [hub, user, group]: one parameter for any number of scopes, and nothing to quote. */
+    private static String json(List<Scope> asked) {
+        ArrayNode rows = JsonNodeFactory.instance.arrayNode(asked.size());
+        asked.forEach(scope ->
+                rows.addArray().add(scope.hubText()).add(scope.userText()).add(scope.groupText()));
         return rows.toString();
+    }
+
+    @Override
+    public Rows changesAfter(Revision after, int limit) {
+        return database.read(connection -> {
+            Revision revision = Revision.of(Sqlite.number(connection, REVISION));
+            List<Row> rows = new ArrayList<>();
+            try (PreparedStatement changed = connection.prepareStatement(CHANGED)) {
+                changed.setLong(1, after.value());
+                changed.setInt(2, Math.max(0, limit));
+                read(changed.executeQuery(), rows);
+            }
+            return new Rows(revision, rows);
+        });
     }
 
     /** By user and group in the order of their code points. */
     @Override
-    public List<Entry> entries(HubName hub, int limit) {
+    public List<Membership> memberships(HubName hub, int limit) {
         return database.read(connection -> {
             try (PreparedStatement list = connection.prepareStatement(LIST)) {
                 list.setString(1, hub.value());
                 list.setInt(2, Math.max(0, limit));
-                return entries(hub, list.executeQuery());
+                return memberships(hub, list.executeQuery());
             }
         });
     }
 
-    private static List<Entry> entries(HubName hub, ResultSet rows) throws SQLException {
-        List<Entry> entries = new ArrayList<>();
-        while (rows.next()) {
-            UserId user = UserId.of(rows.getString(1));
-            GroupName group = GroupName.of(rows.getString(2));
-            entries.add(new Entry(new Membership(user, hub, group), standing(rows, 3)));
+    private static List<Membership> memberships(HubName hub, ResultSet row) throws SQLException {
+        List<Membership> memberships = new ArrayList<>();
+        while (row.next()) {
+            memberships.add(new Membership(UserId.of(row.getString(1)), hub, GroupName.of(row.getString(2))));
         }
-        return entries;
-    }
-
-    /** The standing in this column and the next. */
-    private static Standing standing(ResultSet row, int column) throws SQLException {
-        Revision since = Revision.of(row.getLong(column + 1));
-        return row.getBoolean(column) ? Standing.granted(since) : Standing.revoked(since);
+        return memberships;
     }
 }

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 /** What is in a database file: its kind, and the numbered scripts that make it and bring an older one up to date. */
 enum SqliteSchema {
     /** Grants, replay state, and the groups of tokens that do not carry them. */
-    STATE("state", 0x526a5374, 2),
+    STATE("state", 0x526a5374, 3),
     /** The audit trail. */
     AUDIT("audit", 0x526a4175, 1);
 

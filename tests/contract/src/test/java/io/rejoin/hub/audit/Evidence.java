@@ -3,9 +3,11 @@ package io.rejoin.hub.audit;
 import io.rejoin.contract.FaultyAuditStore;
 import io.rejoin.contract.InMemoryAuditStore;
 import io.rejoin.contract.TestClock;
+import io.rejoin.hub.access.Evidence.Basis;
 import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.GroupPolicy;
+import io.rejoin.hub.access.GroupRule;
 import io.rejoin.hub.access.GroupVerdict;
-import io.rejoin.hub.access.VerificationLevel;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
 import io.rejoin.token.ConnectionId;
@@ -53,7 +55,13 @@ final class Evidence implements AutoCloseable {
     }
 
     static GroupOutcome outcome(String group, GroupVerdict verdict) {
-        return new GroupOutcome(CHAT, GroupName.of(group), verdict, VerificationLevel.STORE, Revision.of(3));
+        GroupRule rule = GroupPolicy.askStore().rule(CHAT, GroupName.of(group));
+        return new GroupOutcome(
+                CHAT,
+                GroupName.of(group),
+                verdict,
+                rule,
+                io.rejoin.hub.access.Evidence.of(Basis.STORE, Revision.of(3)));
     }
 
     AuditRecord record(AuditEvent event) {

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rejoin.hub.Outbox;
 import io.rejoin.hub.Received;
 import io.rejoin.hub.Recorder;
+import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.Row;
+import io.rejoin.hub.access.Standing;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.hub.reconnect.ReconnectRequest;
 import io.rejoin.hub.reconnect.ReconnectResult;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.Revision;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +110,7 @@ final class LeaveRacesTest {
         bench.grant("ana", "lobby");
         ana.join("lobby");
 
-        bench.server().connections().revoke(membership, revoked);
+        new StoreFollower(bench.server().connections()).follow(List.of(new Row(membership, Standing.revoked(revoked))));
 
         assertThat(ana.isIn("lobby")).isTrue();
     }

@@ -9,7 +9,8 @@ import io.rejoin.contract.InMemoryGrantStore;
 import io.rejoin.contract.InMemoryReplayStore;
 import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.Membership;
-import io.rejoin.hub.access.Standings;
+import io.rejoin.hub.access.Rows;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.audit.AuditHead;
 import io.rejoin.hub.audit.AuditRow;
 import io.rejoin.hub.audit.AuditSelection;
@@ -67,10 +68,15 @@ final class Stores {
     GrantStore grantStore() {
         return new GrantStore() {
             @Override
-            public Standings standings(Set<Membership> asked) {
-                Standings answer = grants.standings(asked);
+            public Rows rows(Set<Scope> asked) {
+                Rows answer = grants.rows(asked);
                 afterStandings.pass();
                 return answer;
+            }
+
+            @Override
+            public Rows changesAfter(Revision after, int limit) {
+                return grants.changesAfter(after, limit);
             }
 
             @Override
@@ -79,13 +85,13 @@ final class Stores {
             }
 
             @Override
-            public Revision revoke(Membership membership) {
-                return grants.revoke(membership);
+            public Revision revoke(Scope scope) {
+                return grants.revoke(scope);
             }
 
             @Override
-            public List<Entry> entries(HubName hub, int limit) {
-                return grants.entries(hub, limit);
+            public List<Membership> memberships(HubName hub, int limit) {
+                return grants.memberships(hub, limit);
             }
         };
     }

@@ -1,0 +1,130 @@
+package io.rejoin.hub.access;
+
+import io.rejoin.hub.access.RoundTrip.Ask;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Asks an authorization store for many callers at once: while one round trip is under way, whoever comes next waits for the next one,
+ * together. Nobody waits longer than the patience, whatever the store does. A round trip that takes longer is interrupted and given
+ * up; as long as too many of those have not come back, the store is not asked.
+ */
+public final class SharedAsk implements AutoCloseable {
+
+    /** So that a slow answer to one batch does not hold up the next. */
+    private static final int UNDER_WAY_MAX = 2;
+
+    private static final int STUCK_MAX = 8;
+    private static final int MEMBERSHIPS_MAX = 20_000;
+
+    private final AuthorizationStore store;
+    private final Duration patience;
+    private final ExecutorService threads;
+    /** Guarded by this, as the round trips are. */
+    private final Deque<Ask> waiting = new ArrayDeque<>();
+
+    private final Set<RoundTrip> underWay = new HashSet<>();
+    private final Set<RoundTrip> stuck = new HashSet<>();
+
+    /** @param patience how long a caller waits at most */
+    public SharedAsk(AuthorizationStore store, Duration patience) {
+        this.store = store;
+        this.patience = patience;
+        AtomicInteger count = new AtomicInteger();
+        this.threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "rejoin-store-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * What the store says of these memberships; of others too, if others asked.
+     *
+     * @throws StoreUnavailableException if it fails, gives no answer in time, or is stuck
+     */
+    public Standings standings(Set<Membership> asked) {
+        Ask ask = new Ask(asked, new CompletableFuture<>());
+        enqueue(ask);
+        try {
+            return ask.answer().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new StoreUnavailableException("the authorization store cannot be asked", e);
+        } catch (TimeoutException e) {
+            leave(ask);
+            throw new StoreUnavailableException("the authorization store did not answer in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            leave(ask);
+            throw new StoreUnavailableException("interrupted while the authorization store was asked", e);
+        }
+    }
+
+    private synchronized void enqueue(Ask ask) {
+        giveUpOverdue();
+        if (stuck.size() >= STUCK_MAX) {
+            throw new StoreUnavailableException("the authorization store hangs");
+        }
+        waiting.add(ask);
+        depart();
+    }
+
+    private synchronized void leave(Ask ask) {
+        waiting.remove(ask);
+        giveUpOverdue();
+        depart();
+    }
+
+    private void giveUpOverdue() {
+        for (RoundTrip trip : List.copyOf(underWay)) {
+            if (trip.isOlderThan(patience)) {
+                underWay.remove(trip);
+                stuck.add(trip);
+                trip.giveUp();
+            }
+        }
+    }
+
+    private void depart() {
+        while (!waiting.isEmpty() && underWay.size() < UNDER_WAY_MAX && stuck.size() < STUCK_MAX) {
+            RoundTrip trip = new RoundTrip(store, batch(), this::over);
+            underWay.add(trip);
+            threads.execute(trip);
+        }
+    }
+
+    private List<Ask> batch() {
+        List<Ask> batch = new ArrayList<>();
+        int memberships = 0;
+        while (!waiting.isEmpty() && memberships < MEMBERSHIPS_MAX) {
+            Ask ask = waiting.removeFirst();
+            memberships += ask.memberships().size();
+            batch.add(ask);
+        }
+        return batch;
+    }
+
+    private synchronized void over(RoundTrip trip) {
+        underWay.remove(trip);
+        stuck.remove(trip);
+        depart();
+    }
+
+    /** Interrupts what is under way. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,80 @@
+package io.rejoin.hub.pipeline;
+
+import io.rejoin.hub.StoreFollower;
+import io.rejoin.hub.StoreFollower.Followed;
+import io.rejoin.hub.access.AuthorizationStore;
+import io.rejoin.hub.access.GrantStore;
+import io.rejoin.hub.access.GroupVerdict;
+import io.rejoin.hub.access.RevocationFeed;
+import io.rejoin.hub.access.RevocationFeed.Changes;
+import io.rejoin.hub.access.Revocations;
+import io.rejoin.hub.access.Row;
+import io.rejoin.hub.audit.AuditEvent.Kind;
+import io.rejoin.hub.audit.AuditTrail;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** Puts into effect here what somebody else changed in the authorization store, and notes it on the trail. */
+final class Following implements AutoCloseable {
+
+    private final HubServerPolicy policy;
+    private final Clock clock;
+    private final StoreFollower follower;
+    private final ConnectionDesk desk;
+    private final AuditTrail trail;
+    private final Executor workers;
+    private Optional<RevocationFeed> feed = Optional.empty();
+
+    /** @param workers run the application's events */
+    Following(
+            HubServerPolicy policy,
+            Clock clock,
+            StoreFollower follower,
+            ConnectionDesk desk,
+            AuditTrail trail,
+            Executor workers) {
+        this.policy = policy;
+        this.clock = clock;
+        this.follower = follower;
+        this.desk = desk;
+        this.trail = trail;
+        this.workers = workers;
+    }
+
+    /** Follows from now on, if the store can be followed. */
+    synchronized void start(AuthorizationStore store, Revocations known) {
+        if (store instanceof GrantStore grants) {
+            feed = Optional.of(feed(grants, known).started());
+        }
+    }
+
+    /** One that is not started. */
+    RevocationFeed feed(GrantStore store, Revocations known) {
+        return new RevocationFeed(store, known, policy.revocations(), clock, this::apply);
+    }
+
+    private void apply(Changes changes) {
+        Followed followed = follower.follow(changes.rows());
+        if (!changes.atStart()) {
+            followed.news().stream().filter(row -> !row.standing().isGranted()).forEach(this::note);
+        }
+        if (!followed.ended().isEmpty()) {
+            workers.execute(() -> desk.tell(followed.ended()));
+        }
+    }
+
+    private void note(Row row) {
+        trail.note(GrantDesk.change(
+                policy.groups(),
+                Kind.REVOCATION_NOTICED,
+                row.scope(),
+                GroupVerdict.REVOKED,
+                row.standing().since()));
+    }
+
+    @Override
+    public synchronized void close() {
+        feed.ifPresent(RevocationFeed::close);
+    }
+}
