@@ -1,5 +1,6 @@
 package io.rejoin.hub;
 
+import io.rejoin.hub.access.Membership;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
@@ -11,9 +12,11 @@ import io.rejoin.token.TokenContent;
 import io.rejoin.token.TokenId;
 import io.rejoin.token.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +35,9 @@ public final class Connection {
      * @param asOf at which revision of the store that was last found good; {@link Revision#NONE} if it is not known at which; empty if
      *     no store was needed
      * @param skipped whether it may have been a member before, so that messages from before are missing
+     * @param unchecked whether the store could not be asked when it was let in
      */
-    record Member(long joinedAt, Optional<Revision> asOf, boolean skipped) {}
+    record Member(long joinedAt, Optional<Revision> asOf, boolean skipped, boolean unchecked) {}
 
     /** And a comma. */
     private static final int QUOTES = 3;
@@ -108,6 +112,25 @@ public final class Connection {
 
     void remove(HubName hub, GroupName group) {
         groups.getOrDefault(hub, Map.of()).remove(group);
+    }
+
+    /** Those that it was let into while the store could not be asked. */
+    List<Membership> uncheckedMemberships() {
+        List<Membership> unchecked = new ArrayList<>();
+        groups.forEach((hub, members) -> members.forEach((group, member) -> {
+            if (member.unchecked()) {
+                user.ifPresent(someone -> unchecked.add(new Membership(someone, hub, group)));
+            }
+        }));
+        return unchecked;
+    }
+
+    /** The store says, at this revision, that it may be in this group. */
+    void checked(HubName hub, GroupName group, Revision asOf) {
+        member(hub, group)
+                .filter(Member::unchecked)
+                .ifPresent(member -> groups.getOrDefault(hub, Map.of())
+                        .put(group, new Member(member.joinedAt(), Optional.of(asOf), member.skipped(), false)));
     }
 
     /** In the place of all that were suspended before. */
@@ -210,14 +233,17 @@ public final class Connection {
     }
 
     /**
-     * At which revision it was last found good in this group; empty if it is not in it, that rests on no store, or its client may not
-     * have heard of it.
+     * At which revision it was last found good in this group; {@link Revision#NONE} if that is not known. Empty if no store was needed:
+     * what it lost since, it is no longer in.
+     *
+     * @param told what its token says; all that counts if its client may not have heard of what came after
      */
-    Optional<Revision> goodAt(HubName hub, GroupName group, Revision followed) {
-        return member(hub, group)
-                .filter(member -> !member.skipped())
-                .flatMap(Member::asOf)
-                .map(found -> goodAt(found, followed));
+    Optional<Revision> goodAt(HubName hub, GroupName group, Revision told, Revision followed) {
+        Optional<Member> member = member(hub, group);
+        if (member.isEmpty() || member.get().skipped()) {
+            return Optional.of(told);
+        }
+        return member.get().asOf().map(found -> goodAt(found, followed)).map(good -> told.isAfter(good) ? told : good);
     }
 
     /** The topics that it hears besides its groups'. */

@@ -1,5 +1,6 @@
 package io.rejoin.hub;
 
+import io.rejoin.hub.Connection.Member;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.Revocations;
 import io.rejoin.token.ConnectionId;
@@ -278,31 +279,32 @@ public final class Connections {
     /**
      * Makes the connection a member and its token due.
      *
-     * @param asOf the store's revision that allowed it; empty if none was asked
      * @param groupsMax how many groups a connection may be in
-     * @return false if the membership was revoked after that revision; then nothing changed
+     * @return false if the membership was revoked since it was granted; then nothing changed
      * @throws HubException if there is no room for one more group, or the connection has ended
      */
-    public boolean join(Connection connection, HubName hub, GroupName group, Optional<Revision> asOf, int groupsMax) {
+    public boolean join(Connection connection, Granted granted, int groupsMax) {
+        HubName hub = granted.hub();
+        GroupName group = granted.group();
         return change(connection, () -> {
             if (connection.ended) {
                 throw new HubException("There is no such connection.");
             }
-            if (revokedSince(connection, hub, group, asOf).isPresent()) {
+            if (revokedSince(connection, hub, group, granted.asOf()).isPresent()) {
                 return false;
             }
             if (!connection.isMember(hub, group)) {
                 if (connection.size() >= groupsMax) {
                     throw new HubException("The connection is in too many groups.");
                 }
-                enter(connection, hub, group, new Connection.Member(log.tick(), asOf, false));
+                enter(connection, hub, group, new Member(log.tick(), granted.asOf(), false, granted.unchecked()));
                 tokens.due(connection);
             }
             return true;
         });
     }
 
-    void enter(Connection connection, HubName hub, GroupName group, Connection.Member member) {
+    void enter(Connection connection, HubName hub, GroupName group, Member member) {
         connection.struck.remove(Topic.group(hub, group));
         connection.put(hub, group, member);
         listen(connection, Topic.group(hub, group));

@@ -1,14 +1,28 @@
 package io.rejoin.hub;
 
+import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
 import java.util.Optional;
 
 /**
- * A group that a returning connection is let back into.
+ * A group that a connection is let into.
  *
- * @param asOf the store's revision that allowed it; empty if none was asked
+ * @param asOf the store's revision that allowed it; empty if none was needed
  * @param anew whether it was granted after the client's token was issued, so that what was said before is not all for this user
+ * @param unchecked whether the store could not be asked, and will be once it can
  */
-public record Granted(HubName hub, GroupName group, Optional<Revision> asOf, boolean anew) {}
+public record Granted(HubName hub, GroupName group, Optional<Revision> asOf, boolean anew, boolean unchecked) {
+
+    /** As it was decided. */
+    public static Granted of(GroupOutcome outcome) {
+        return new Granted(
+                outcome.hub(),
+                outcome.group(),
+                outcome.asOf(),
+                outcome.verdict() == GroupVerdict.GRANTED_ANEW,
+                outcome.evidence().isIncomplete());
+    }
+}

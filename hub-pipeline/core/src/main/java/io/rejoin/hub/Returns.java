@@ -70,10 +70,14 @@ public final class Returns {
                 () -> connection.settled ? Optional.of(connection.rememberedNames()) : Optional.empty());
     }
 
-    /** At which revision of the store the connection was last found good in this group, as far as this server knows. */
-    public Optional<Revision> goodAt(Connection connection, HubName hub, GroupName group) {
-        return connections.locked(
-                () -> connection.goodAt(hub, group, connections.revocations().reached()));
+    /**
+     * At which revision of the store the connection was last found good in this group, as far as its token and this server know.
+     *
+     * @param told what the token says of it; {@link Revision#NONE} if nothing
+     */
+    public Optional<Revision> goodAt(Connection connection, HubName hub, GroupName group, Revision told) {
+        return connections.locked(() ->
+                connection.goodAt(hub, group, told, connections.revocations().reached()));
     }
 
     /** Of the groups that it is in, those it entered after this position: what a client at that position cannot know of. */
@@ -177,12 +181,13 @@ public final class Returns {
     private boolean reenter(Connection connection, Granted group, Position start) {
         Member known = connection
                 .member(group.hub(), group.group())
-                .orElseGet(() -> new Member(start.offset(), group.asOf(), false));
+                .orElseGet(() -> new Member(start.offset(), group.asOf(), false, group.unchecked()));
         boolean suspended = connection.unsuspend(topic(group));
         boolean skip = (group.anew() || suspended) && known.joinedAt() <= start.offset();
         long joinedAt = skip ? connections.log.head().offset() : known.joinedAt();
         boolean skipped = skip || known.skipped();
-        connections.enter(connection, group.hub(), group.group(), new Member(joinedAt, group.asOf(), skipped));
+        connections.enter(
+                connection, group.hub(), group.group(), new Member(joinedAt, group.asOf(), skipped, group.unchecked()));
         return skipped && joinedAt >= start.offset();
     }
 

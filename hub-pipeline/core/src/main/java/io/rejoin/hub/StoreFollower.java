@@ -3,12 +3,11 @@ package io.rejoin.hub;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.Row;
 import io.rejoin.hub.access.Scope;
-import io.rejoin.hub.access.Scope.Everyone;
 import io.rejoin.hub.access.Scope.Everywhere;
+import io.rejoin.hub.access.Standings;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
-import io.rejoin.token.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +24,46 @@ public final class StoreFollower {
 
     /** A membership that a revocation ended. */
     public record Ended(Connection connection, HubName hub, GroupName group) {}
+
+    /** A membership that was let in while the store could not be asked. */
+    public record Unchecked(Connection connection, Membership membership) {}
+
+    /** At most so many of those. */
+    public List<Unchecked> unchecked(int limit) {
+        return connections.locked(() -> {
+            List<Unchecked> found = new ArrayList<>();
+            for (Connection connection : connections.byId.values()) {
+                if (found.size() < limit) {
+                    connection
+                            .uncheckedMemberships()
+                            .forEach(membership -> found.add(new Unchecked(connection, membership)));
+                }
+            }
+            return found;
+        });
+    }
+
+    /**
+     * Takes notice of what the store says of memberships that were let in unchecked: who is not granted is out.
+     *
+     * @return the memberships that ended
+     */
+    public List<Ended> checked(List<Unchecked> asked, Standings answer) {
+        List<Ended> ended = new ArrayList<>();
+        connections.locked(() -> {
+            for (Unchecked one : asked) {
+                Membership membership = one.membership();
+                if (answer.of(membership).isGranted()) {
+                    one.connection().checked(membership.hub(), membership.group(), answer.revision());
+                } else if (connections.exit(one.connection(), membership.hub(), membership.group())) {
+                    ended.add(new Ended(one.connection(), membership.hub(), membership.group()));
+                }
+            }
+            return true;
+        });
+        settle(ended);
+        return ended;
+    }
 
     /**
      * What came of some changes.
@@ -53,6 +92,11 @@ public final class StoreFollower {
         });
         settle(ended);
         return new Followed(news, ended);
+    }
+
+    /** Somebody was perhaps revoked: until that is known, the store is asked. */
+    public void doubt() {
+        connections.revocations().doubt();
     }
 
     private void settle(List<Ended> ended) {
@@ -101,21 +145,13 @@ public final class StoreFollower {
                 .orElse(true);
     }
 
-    /** The connections that this may be about. */
+    /** The connections that this may be about; what is rare may look at all of them. */
     private List<Connection> under(Scope scope) {
-        if (scope instanceof Membership membership) {
-            return heardBy(Topic.user(membership.hub(), membership.user()));
-        }
-        if (scope instanceof Everyone everyone) {
-            return heardBy(Topic.group(everyone.hub(), everyone.group()));
-        }
-        return connections.byId.values().stream()
-                .filter(connection -> connection.user().map(UserId::value).equals(Optional.of(scope.userText())))
-                .toList();
-    }
-
-    private List<Connection> heardBy(Topic topic) {
-        return List.copyOf(connections.listeners.getOrDefault(topic, Set.of()));
+        Optional<Topic> theirs = scope instanceof Membership membership
+                ? Optional.of(Topic.user(membership.hub(), membership.user()))
+                : Optional.empty();
+        return theirs.map(topic -> List.copyOf(connections.listeners.getOrDefault(topic, Set.of())))
+                .orElseGet(() -> List.copyOf(connections.byId.values()));
     }
 
     private static boolean isGrantedSince(Connection connection, Membership membership, Revision revision) {

@@ -1,10 +1,15 @@
 package io.rejoin.contract;
 
+import io.rejoin.hub.audit.AuditBatch;
 import io.rejoin.hub.audit.AuditHead;
 import io.rejoin.hub.audit.AuditRow;
 import io.rejoin.hub.audit.AuditSelection;
 import io.rejoin.hub.audit.AuditStore;
+import io.rejoin.hub.audit.SubtreeHash;
+import io.rejoin.token.UserId;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** An audit store that works until a test says otherwise. */
 public final class FaultyAuditStore implements AuditStore {
@@ -27,8 +32,8 @@ public final class FaultyAuditStore implements AuditStore {
     }
 
     @Override
-    public void append(List<AuditRow> rows, AuditHead head) {
-        faults.run(() -> store.append(rows, head));
+    public boolean append(AuditBatch batch) {
+        return faults.call(() -> store.append(batch));
     }
 
     @Override
@@ -39,5 +44,20 @@ public final class FaultyAuditStore implements AuditStore {
     @Override
     public AuditHead head() {
         return faults.call(store::head);
+    }
+
+    @Override
+    public List<SubtreeHash> hashes(int level, long from, int count) {
+        return faults.call(() -> store.hashes(level, from, count));
+    }
+
+    @Override
+    public Map<UserId, String> pseudonyms(Set<UserId> users) {
+        return faults.call(() -> store.pseudonyms(users));
+    }
+
+    @Override
+    public Map<String, UserId> users(Set<String> pseudonyms) {
+        return faults.call(() -> store.users(pseudonyms));
     }
 }

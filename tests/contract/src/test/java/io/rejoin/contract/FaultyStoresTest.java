@@ -13,7 +13,6 @@ import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,9 +48,12 @@ final class FaultyStoresTest {
         assertUnavailable(() -> grants.entries(CHAT, 1));
         assertUnavailable(() -> replay.update(FAMILY, row -> Optional.of(STATE)));
         assertUnavailable(() -> replay.purge(Instant.EPOCH));
-        assertUnavailable(() -> audit.append(List.of(), new AuditHead(1, "", "")));
+        assertUnavailable(() -> audit.append(AuditRows.batch(AuditRows.rows(1, 1))));
         assertUnavailable(() -> audit.read(AuditSelection.after(0, 1)));
         assertUnavailable(audit::head);
+        assertUnavailable(() -> audit.hashes(1, 0, 1));
+        assertUnavailable(() -> audit.pseudonyms(Set.of()));
+        assertUnavailable(() -> audit.users(Set.of()));
 
         repairAll();
         assertThat(grants.entries(CHAT, 1)).isEmpty();
@@ -67,12 +69,12 @@ final class FaultyStoresTest {
 
         assertUnavailable(() -> grants.grant(MEMBERSHIP));
         assertUnavailable(() -> replay.update(FAMILY, row -> Optional.of(STATE)));
-        assertUnavailable(() -> audit.append(List.of(), new AuditHead(1, "", "")));
+        assertUnavailable(() -> audit.append(AuditRows.batch(AuditRows.rows(1, 1))));
 
         repairAll();
         assertThat(grants.entries(CHAT, 1)).hasSize(1);
         assertThat(replay.update(FAMILY, row -> row)).contains(STATE);
-        assertThat(audit.head().sequence()).isOne();
+        assertThat(audit.head().size()).isOne();
     }
 
     @Test

@@ -13,7 +13,6 @@ import io.rejoin.token.GroupName;
 import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -337,7 +336,7 @@ final class ConnectionsTest {
     @Test
     void changeWithoutGenerations_isDueForRenewalAtOnce() {
         Attached ana = sample.attach("a", ANA);
-        connections.join(ana.connection(), CHAT, LOBBY, Optional.of(Revision.of(1)), 1_000);
+        connections.join(ana.connection(), Sample.granted(LOBBY, 1), 1_000);
 
         assertThat(Received.all(ana.outbox()).tokens()).isEmpty();
         assertThat(connections.needsGenerations(ana.connection())).isTrue();

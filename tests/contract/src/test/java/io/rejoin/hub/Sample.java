@@ -59,7 +59,7 @@ final class Sample {
     /** Joins as if the store had allowed it at this revision. */
     boolean join(Connection connection, GroupName group, long revision) {
         connections.reserved(connection, generations());
-        return connections.join(connection, CHAT, group, Optional.of(Revision.of(revision)), 1_000);
+        return connections.join(connection, granted(group, revision), 1_000);
     }
 
     boolean leave(Connection connection, GroupName group) {
@@ -85,6 +85,6 @@ final class Sample {
     }
 
     static Granted granted(GroupName group, long revision) {
-        return new Granted(CHAT, group, Optional.of(Revision.of(revision)), false);
+        return new Granted(CHAT, group, Optional.of(Revision.of(revision)), false, false);
     }
 }

@@ -71,7 +71,8 @@ public final class GroupAuthorizer {
         return asked.outcome(answer.get());
     }
 
-    private Optional<Standings> ask(Set<Membership> asked) {
+    /** What the store says of these; empty if it cannot be asked. */
+    public Optional<Standings> ask(Set<Membership> asked) {
         try {
             return Optional.of(store.standings(asked));
         } catch (StoreUnavailableException e) {

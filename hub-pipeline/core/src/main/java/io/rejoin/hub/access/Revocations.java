@@ -40,6 +40,7 @@ public final class Revocations {
     private Revision horizon = OUT_OF_REACH;
     private Revision reached = Revision.NONE;
     private Instant upToDate = Instant.MIN;
+    private Instant doubted = Instant.MIN;
 
     /**
      * @param memory how long a change is remembered: longer than any token lives and any decision is under way
@@ -104,7 +105,13 @@ public final class Revocations {
      */
     synchronized void reached(Revision revision, Optional<Instant> at) {
         reached = revision;
-        at.ifPresent(instant -> upToDate = instant);
+        at.filter(instant -> !instant.isBefore(doubted)).ifPresent(instant -> upToDate = instant);
+    }
+
+    /** A change was made perhaps, and perhaps not: until the store was followed beyond it, nothing counts as up to date. */
+    public synchronized void doubt() {
+        doubted = clock.instant();
+        upToDate = Instant.MIN;
     }
 
     /** Every change up to this revision is known, unless it was forgotten again. */

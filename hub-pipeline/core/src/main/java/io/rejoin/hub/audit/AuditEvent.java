@@ -1,13 +1,18 @@
 package io.rejoin.hub.audit;
 
 import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.RefusalReason;
 import io.rejoin.token.Revision;
 import io.rejoin.token.TokenId;
 import io.rejoin.token.UserId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Something that was decided, before it is on the trail.
@@ -18,6 +23,7 @@ import java.util.Optional;
  * @param reason why it was refused as a whole
  * @param groups what was decided group by group
  * @param revision the authorization store's revision behind it, if a store was asked
+ * @param scope what was granted or revoked: also of users and groups that nobody named one by one
  */
 public record AuditEvent(
         Kind kind,
@@ -28,7 +34,8 @@ public record AuditEvent(
         Optional<TokenId> token,
         Optional<RefusalReason> reason,
         List<GroupOutcome> groups,
-        Optional<Revision> revision) {
+        Optional<Revision> revision,
+        Optional<Scope> scope) {
 
     public AuditEvent {
         groups = List.copyOf(groups);
@@ -48,7 +55,9 @@ public record AuditEvent(
         /** A membership that was let in unchecked, as the store was out, was checked now. */
         RECHECK,
         /** A token that had been replaced was used again: all tokens of its family so far are dead. */
-        FAMILY_REVOKED
+        FAMILY_REVOKED,
+        /** Whose pseudonym it is was forgotten: earlier records no longer tell who the user was. */
+        ERASE
     }
 
     /** How it ended. */
@@ -70,24 +79,67 @@ public record AuditEvent(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     public AuditEvent by(UserId newActor) {
-        return new AuditEvent(kind, outcome, user, Optional.of(newActor), connection, token, reason, groups, revision);
+        return new AuditEvent(
+                kind, outcome, user, Optional.of(newActor), connection, token, reason, groups, revision, scope);
     }
 
     public AuditEvent on(ConnectionId newConnection, Optional<TokenId> newToken) {
         return new AuditEvent(
-                kind, outcome, user, actor, Optional.of(newConnection), newToken, reason, groups, revision);
+                kind, outcome, user, actor, Optional.of(newConnection), newToken, reason, groups, revision, scope);
     }
 
     public AuditEvent because(RefusalReason newReason) {
-        return new AuditEvent(kind, outcome, user, actor, connection, token, Optional.of(newReason), groups, revision);
+        return new AuditEvent(
+                kind, outcome, user, actor, connection, token, Optional.of(newReason), groups, revision, scope);
     }
 
     public AuditEvent deciding(List<GroupOutcome> newGroups, Revision newRevision) {
         return new AuditEvent(
-                kind, outcome, user, actor, connection, token, reason, newGroups, Optional.of(newRevision));
+                kind, outcome, user, actor, connection, token, reason, newGroups, Optional.of(newRevision), scope);
+    }
+
+    /** With what was granted or revoked. */
+    public AuditEvent about(Scope newScope) {
+        return new AuditEvent(
+                kind, outcome, user, actor, connection, token, reason, groups, revision, Optional.of(newScope));
+    }
+
+    /** The same with every user's identifier replaced. */
+    AuditEvent withUsers(UnaryOperator<UserId> other) {
+        return new AuditEvent(
+                kind,
+                outcome,
+                user.map(other),
+                actor.map(other),
+                connection,
+                token,
+                reason,
+                groups,
+                revision,
+                scope.map(named -> withUser(named, other)));
+    }
+
+    private static Scope withUser(Scope scope, UnaryOperator<UserId> other) {
+        if (scope instanceof Membership membership) {
+            return new Membership(other.apply(membership.user()), membership.hub(), membership.group());
+        }
+        return scope instanceof Scope.Everywhere everywhere
+                ? new Scope.Everywhere(other.apply(everywhere.user()))
+                : scope;
+    }
+
+    /** Every user that is named in it. */
+    Set<UserId> users() {
+        Set<UserId> named = new HashSet<>();
+        withUsers(id -> {
+            named.add(id);
+            return id;
+        });
+        return named;
     }
 }

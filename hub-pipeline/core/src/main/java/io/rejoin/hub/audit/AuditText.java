@@ -11,6 +11,7 @@ import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupRule;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.OutagePolicy;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.access.VerificationLevel;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
@@ -21,28 +22,31 @@ import io.rejoin.token.RefusalReason;
 import io.rejoin.token.Revision;
 import io.rejoin.token.TokenId;
 import io.rejoin.token.UserId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A record as text, the text as a record, and the hash that ties a text to all before it. */
+/** A record as text, and the text as a record. In both, users are pseudonyms. */
 public final class AuditText {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private AuditText() {}
 
-    /** The text of a record: JSON, members in a fixed order, absent members absent. */
-    static String write(long sequence, Instant at, String node, AuditEvent event) {
+    /**
+     * The text of a record: JSON, members in a fixed order, absent members absent.
+     *
+     * @param previous hash of the record before it, so that a check can tell which of many is the changed one
+     */
+    static String write(long sequence, String previous, Instant at, String node, AuditEvent event) {
         ObjectNode text = JSON.createObjectNode();
-        text.put("seq", sequence).put("at", at.toEpochMilli()).put("node", node);
+        text.put("seq", sequence)
+                .put("prev", previous)
+                .put("at", at.toEpochMilli())
+                .put("node", node);
         text.put("kind", event.kind().name()).put("outcome", event.outcome().name());
         event.user().ifPresent(user -> text.put("user", user.value()));
         event.actor().ifPresent(actor -> text.put("actor", actor.value()));
@@ -50,11 +54,16 @@ public final class AuditText {
         event.token().ifPresent(token -> text.put("token", token.text()));
         event.reason().ifPresent(reason -> text.put("reason", reason.name()));
         event.revision().ifPresent(revision -> text.put("revision", revision.value()));
+        event.scope().ifPresent(scope -> write(text.putObject("scope"), scope));
         if (!event.groups().isEmpty()) {
             ArrayNode groups = text.putArray("groups");
             event.groups().forEach(outcome -> write(groups.addObject(), outcome));
         }
         return text.toString();
+    }
+
+    private static void write(ObjectNode text, Scope scope) {
+        text.put("hub", scope.hubText()).put("user", scope.userText()).put("group", scope.groupText());
     }
 
     private static void write(ObjectNode text, GroupOutcome outcome) {
@@ -87,9 +96,22 @@ public final class AuditText {
                 member(text, "token", TokenId::parse),
                 member(text, "reason", RefusalReason::valueOf),
                 groups,
-                member(text, "revision", revision -> Revision.of(Long.parseLong(revision))));
+                member(text, "revision", revision -> Revision.of(Long.parseLong(revision))),
+                Optional.ofNullable(text.get("scope")).map(AuditText::scope));
         Instant at = Instant.ofEpochMilli(text.path("at").asLong());
         return new AuditRecord(text.path("seq").asLong(), at, text.path("node").asText(), event, row.hash());
+    }
+
+    /** The hash of the record before, as the text has it; of what is no record: the empty string. */
+    static String previous(AuditRow row) {
+        return parse(row).path("prev").asText();
+    }
+
+    private static Scope scope(JsonNode text) {
+        return Scope.of(
+                text.path("hub").asText(),
+                text.path("user").asText(),
+                text.path("group").asText());
     }
 
     private static GroupOutcome outcome(JsonNode text) {
@@ -121,17 +143,6 @@ public final class AuditText {
             return JSON.readTree(row.text());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("record " + row.sequence() + " is not JSON", e);
-        }
-    }
-
-    /** SHA-256 over the previous hash and the text, in lower-case hexadecimal. */
-    static String hash(String previous, String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(HexFormat.of().parseHex(previous));
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -1,14 +1,14 @@
 package io.rejoin.hub.audit;
 
 import io.rejoin.hub.access.StoreUnavailableException;
-import io.rejoin.token.Seal;
+import io.rejoin.hub.audit.AuditEvent.Kind;
+import io.rejoin.hub.audit.AuditEvent.Outcome;
+import io.rejoin.token.LastingSigner;
 import io.rejoin.token.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,39 +22,46 @@ import java.util.concurrent.atomic.AtomicLong;
  * and that one which is later changed, dropped, moved or cut off is found and named by {@link #check}.
  *
  * <ol>
- *   <li>Each record's hash covers its text and the hash before it.
- *   <li>The newest hash is sealed under the server's key and stored with the records, in the same transaction.
+ *   <li>The records are the leaves of a Merkle tree (RFC 9162, section 2.1), and each names the hash of the one before it.
+ *   <li>Size and root are signed under the server's lasting key (C2SP tlog-checkpoint) and stored with the records, in one step.
  *   <li>Records that arrive together are made durable together; nobody gets a receipt before that.
+ *   <li>Users stand in the records under pseudonyms, which are kept beside them: whose is {@link #erase erased} is nobody's any
+ *       more, and the tree is as it was.
  * </ol>
  *
- * <p>Limit: who can write to the store and kept an older, sealed copy of it can put that back as a whole; compare {@link #head}
- * with one noted elsewhere to find that.
+ * <p>Limit: who can write to the store and kept an older copy of it can put that back as a whole, and who has the key can write
+ * another trail. Against both, note a {@link #head} elsewhere, and {@link #check(Checkpoint) check} with it.
  */
 public final class AuditTrail implements AutoCloseable {
 
-    private static final String SEALED_AS = "audit-head";
-    private static final int CHECK_PAGE = 5000;
-
-    private final AuditStore store;
-    private final Seal seal;
+    private final Notary notary;
+    private final AuditReader reader;
     private final Clock clock;
-    private final String node;
     private final AuditWriter writer;
     private final AtomicLong lost = new AtomicLong();
 
     /**
      * Goes on with the trail that the store holds.
      *
-     * @param seal proves the head; must be the same as when the trail was last written
+     * @param signer signs the head; must be the same as when the trail was last written
      * @param node the name of this server, part of every record
-     * @throws AuditTrailDamagedException if the end of the trail is not as it was sealed
+     * @throws AuditTrailDamagedException if the end of the trail is not as it was signed
      */
-    public AuditTrail(AuditStore store, Seal seal, Clock clock, String node) {
-        this.store = store;
-        this.seal = seal;
+    public AuditTrail(AuditStore store, LastingSigner signer, Clock clock, String node) {
+        AuditHead head = store.head();
+        this.notary = Notary.of(head, signer, node);
+        this.reader = new AuditReader(store);
         this.clock = clock;
-        this.node = node;
-        this.writer = new AuditWriter(intactHead(), this::intactHeadAfter, this::appendAll);
+        this.writer = new AuditWriter(pen(store, head, node)::append);
+    }
+
+    private TrailPen pen(AuditStore store, AuditHead head, String node) {
+        try {
+            return new TrailPen(store, head, notary, node);
+        } catch (AuditTrailDamagedException atTheEnd) {
+            // The end alone does not tell where it begins.
+            throw check().damage().map(AuditTrailDamagedException::new).orElse(atTheEnd);
+        }
     }
 
     /**
@@ -96,119 +103,45 @@ public final class AuditTrail implements AutoCloseable {
         return lost.get();
     }
 
-    /** The sealed end of the trail: note it elsewhere to prove later that nothing before it is missing. */
+    /**
+     * Forgets who is behind a user's pseudonym; that it was done, for whom and by whom is on the trail, under pseudonyms. What is
+     * recorded of the user from now on stands under a new one. Names of groups and hubs stay.
+     *
+     * @throws StoreUnavailableException if that is not certain by then
+     */
+    public AuditReceipt erase(UserId user, UserId actor, Duration patience) {
+        return await(
+                AuditEvent.of(Kind.ERASE, Outcome.ACCEPTED, Optional.of(user)).by(actor), patience);
+    }
+
+    /** What is on it. */
+    public AuditReader reader() {
+        return reader;
+    }
+
+    /** As {@link AuditReader#head}. */
     public AuditHead head() {
-        return store.head();
+        return reader.head();
     }
 
-    /** One page of what was asked for, oldest first. */
+    /** As {@link AuditReader#query}. */
     public List<AuditRecord> query(AuditQuery query) {
-        boolean newestFirst = query.after().isEmpty();
-        List<AuditRecord> page = new ArrayList<>();
-        long cursor = query.after().orElse(Long.MAX_VALUE);
-        while (page.size() < query.limit()) {
-            List<AuditRow> rows = store.read(selection(query, newestFirst, cursor));
-            for (AuditRow row : rows) {
-                AuditRecord found = AuditText.read(row);
-                if (page.size() < query.limit() && query.fits(found)) {
-                    page.add(found);
-                }
-                cursor = row.sequence();
-            }
-            if (rows.size() < AuditQuery.PAGE_MAX) {
-                break;
-            }
-        }
-        if (newestFirst) {
-            Collections.reverse(page);
-        }
-        return page;
+        return reader.query(query);
     }
 
-    private static AuditSelection selection(AuditQuery query, boolean newestFirst, long cursor) {
-        return new AuditSelection(
-                newestFirst ? 0 : cursor,
-                newestFirst ? cursor : Long.MAX_VALUE,
-                query.from(),
-                query.until(),
-                query.user(),
-                query.refusedOnly(),
-                newestFirst,
-                AuditQuery.PAGE_MAX);
+    /** The public key that heads of this trail are signed with: to be given to whoever is to check them. */
+    public VerifierKey verifierKey() {
+        return notary.keys().get(0);
     }
 
-    /** Reads the whole trail and checks every record against the chain, its columns and the sealed head. */
+    /** Reads the whole trail and checks every record, its columns, the kept hashes and the signed head. */
     public ChainReport check() {
-        AuditHead head = store.head();
-        ChainCheck check = new ChainCheck(head, isSealed(head));
-        List<AuditRow> rows = store.read(AuditSelection.after(0, CHECK_PAGE));
-        while (check.goesOn() && check.last() < head.sequence() && !rows.isEmpty()) {
-            rows.forEach(check::next);
-            rows = store.read(AuditSelection.after(check.last(), CHECK_PAGE));
-        }
-        ChainReport report = check.report();
-        if (report.isIntact()) {
-            forgedTail(head).ifPresent(check::beyond);
-        }
-        return check.report();
+        return reader.check(notary.keys(), Optional.empty());
     }
 
-    /** A row behind the head that is still behind the newest head: rows and head are written together, so nobody honest left it. */
-    private Optional<AuditRow> forgedTail(AuditHead head) {
-        List<AuditRow> behind = store.read(AuditSelection.after(head.sequence(), 1));
-        AuditHead newest = store.head();
-        return behind.stream().filter(row -> row.sequence() > newest.sequence()).findFirst();
-    }
-
-    private AuditHead intactHead() {
-        AuditHead head = store.head();
-        List<AuditRow> tail = store.read(AuditSelection.after(Math.max(0, head.sequence() - 1), 2));
-        ChainCheck check = new ChainCheck(head, isSealed(head));
-        check.tail(tail).ifPresent(damage -> {
-            throw new AuditTrailDamagedException(damage);
-        });
-        return head;
-    }
-
-    /** After a failure only the store knows what was written; but the trail cannot have become shorter. */
-    private AuditHead intactHeadAfter(AuditHead known) {
-        AuditHead stored = intactHead();
-        boolean forked = stored.sequence() == known.sequence() && !stored.equals(known);
-        if (stored.sequence() < known.sequence() || forked) {
-            throw new AuditTrailDamagedException(
-                    new ChainReport.Damage(stored.sequence() + 1, "missing: the trail was longer before"));
-        }
-        return stored;
-    }
-
-    private boolean isSealed(AuditHead head) {
-        if (head.equals(AuditHead.START)) {
-            return true;
-        }
-        return seal.open(head.seal(), SEALED_AS)
-                .filter(text -> text.equals(head.sequence() + "." + head.hash()))
-                .isPresent();
-    }
-
-    private AuditHead appendAll(AuditHead head, List<AuditWriter.Entry> entries, List<AuditRecord> done) {
-        List<AuditRow> rows = new ArrayList<>(entries.size());
-        long sequence = head.sequence();
-        String hash = head.hash();
-        for (AuditWriter.Entry entry : entries) {
-            sequence++;
-            String text = AuditText.write(sequence, entry.at(), node, entry.event());
-            hash = AuditText.hash(hash, text);
-            rows.add(row(sequence, entry, text, hash));
-            done.add(new AuditRecord(sequence, entry.at(), node, entry.event(), hash));
-        }
-        AuditHead next = new AuditHead(sequence, hash, seal.seal(sequence + "." + hash, SEALED_AS));
-        store.append(rows, next);
-        return next;
-    }
-
-    private static AuditRow row(long sequence, AuditWriter.Entry entry, String text, String hash) {
-        String user = entry.event().user().map(UserId::value).orElse("");
-        return new AuditRow(sequence, entry.at(), user, ChainCheck.refused(entry.event()), text, hash);
+    /** As {@link #check()}, and that the trail begins with the records that a checkpoint was signed over. */
+    public ChainReport check(Checkpoint noted) {
+        return reader.check(notary.keys(), Optional.of(noted));
     }
 
     /** Writes what is waiting, then stops; later events fail. */

@@ -9,7 +9,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 
 /** Group commit: one thread takes whatever is waiting, appends it in one go, and then gives out the receipts. */
 final class AuditWriter implements AutoCloseable {
@@ -17,9 +16,9 @@ final class AuditWriter implements AutoCloseable {
     private static final int QUEUE_MAX = 20_000;
     private static final int BATCH_MAX = 1_000;
 
-    /** Appends the entries behind the head, adds their records to the list, and returns the new head. */
+    /** Appends the entries, and returns their records once they are durable. Called by the writer thread alone. */
     interface Append {
-        AuditHead append(AuditHead head, List<Entry> entries, List<AuditRecord> done);
+        List<AuditRecord> append(List<Entry> entries);
     }
 
     record Entry(Instant at, AuditEvent event) {}
@@ -32,20 +31,9 @@ final class AuditWriter implements AutoCloseable {
     private final Append append;
     private final Thread thread;
     private volatile boolean closed;
-    private final UnaryOperator<AuditHead> stored;
-    /** Where the trail ended when that was last certain. Touched by the writer thread alone, as the next one is. */
-    private AuditHead head;
-    /** Whether a write failed since, so that only the store knows. */
-    private boolean uncertain;
 
-    /**
-     * Starts the thread.
-     *
-     * @param stored gives the head that the store holds, after a failure; it is given the last certain one
-     */
-    AuditWriter(AuditHead head, UnaryOperator<AuditHead> stored, Append append) {
-        this.head = head;
-        this.stored = stored;
+    /** Starts the thread. */
+    AuditWriter(Append append) {
         this.append = append;
         this.thread = new Thread(this::run, "rejoin-audit-writer");
         thread.setDaemon(true);
@@ -80,12 +68,9 @@ final class AuditWriter implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
-        List<AuditRecord> done = new ArrayList<>(batch.size());
+        List<AuditRecord> done;
         try {
-            AuditHead end = uncertain ? stored.apply(head) : head;
-            uncertain = true;
-            head = append.append(end, batch.stream().map(Waiting::entry).toList(), done);
-            uncertain = false;
+            done = append.append(batch.stream().map(Waiting::entry).toList());
         } catch (RuntimeException | Error e) {
             batch.forEach(waiting -> waiting.receipt()
                     .completeExceptionally(

@@ -1,25 +1,37 @@
 package io.rejoin.hub.audit;
 
-import io.rejoin.hub.audit.AuditEvent.Outcome;
-import io.rejoin.token.UserId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the rows of a trail in order and stops at the first one that is not as it was written. */
 final class ChainCheck {
 
-    private static final String UNSEALED = "written without a sealed head";
+    static final String MISSING = "missing";
+    static final String NO_HASH = "missing: the hash that is kept of the records from here on";
+    static final String OTHER_ROOT = "changed: the records up to here are not those that the head was signed over";
+    private static final String UNSIGNED = "not signed by this server's key";
+    private static final String UNFOLLOWED = "written without a signed head";
 
     private final AuditHead head;
-    private final boolean sealed;
-    private long last;
-    private String hash = AuditHead.START.hash();
+    private final boolean signed;
+    /** Signed by the trail's key and noted elsewhere; to be passed on the way. */
+    private final Optional<Checkpoint> noted;
+
+    private final TreeEdge edge = new TreeEdge();
+    private String hash = AuditHead.START.root();
     private ChainReport.@Nullable Damage damage;
 
-    ChainCheck(AuditHead head, boolean sealed) {
+    ChainCheck(AuditHead head, boolean signed) {
+        this(head, signed, Optional.empty());
+    }
+
+    ChainCheck(AuditHead head, boolean signed, Optional<Checkpoint> noted) {
         this.head = head;
-        this.sealed = sealed;
+        this.signed = signed;
+        this.noted = noted;
+        passNoted();
     }
 
     boolean goesOn() {
@@ -27,22 +39,46 @@ final class ChainCheck {
     }
 
     long last() {
-        return last;
+        return edge.size();
     }
 
-    void next(AuditRow row) {
-        if (!goesOn() || last == head.sequence()) {
+    /**
+     * The next row.
+     *
+     * @param kept gives the hash that the store keeps of a part of the tree, if it does
+     */
+    void next(AuditRow row, Function<SubtreeHash, Optional<String>> kept) {
+        if (!goesOn() || last() == head.size()) {
             return;
         }
-        if (row.sequence() != last + 1) {
-            damaged(last + 1, "missing");
-        } else if (!row.hash().equals(AuditText.hash(hash, row.text()))) {
-            damaged(row.sequence(), "changed: its hash does not follow from its text and the record before");
-        } else if (!columnsMatch(row)) {
+        if (row.sequence() != last() + 1) {
+            damaged(last() + 1, MISSING);
+        } else if (!row.hash().equals(TreeHash.leaf(row.text()))) {
+            damaged(row.sequence(), "changed: its hash does not follow from its text");
+        } else if (!marksMatch(row)) {
             damaged(row.sequence(), "changed: its columns differ from its text");
+        } else if (!hash.equals(AuditText.previous(row))) {
+            damaged(row.sequence(), "changed, or the record before it: it was written behind another one");
         } else {
-            last = row.sequence();
             hash = row.hash();
+            edge.add(hash, complete -> compare(complete, kept.apply(complete)));
+            passNoted();
+        }
+    }
+
+    private void compare(SubtreeHash complete, Optional<String> kept) {
+        if (!kept.equals(Optional.of(complete.hash()))) {
+            long first = (complete.index() << (complete.level() * TreeEdge.LEVEL_BITS)) + 1;
+            String problem =
+                    "changed: the records from here to " + (last() + 1) + " are not those that a hash was kept of";
+            damaged(first, kept.isPresent() ? problem : NO_HASH);
+        }
+    }
+
+    private void passNoted() {
+        if (noted.filter(said -> said.size() == last() && !said.root().equals(edge.root()))
+                .isPresent()) {
+            damaged(last(), "forked: the records up to here are not those of the checkpoint");
         }
     }
 
@@ -50,57 +86,49 @@ final class ChainCheck {
         if (goesOn()) {
             atEnd();
         }
-        return new ChainReport(last, head, Optional.ofNullable(damage));
+        return new ChainReport(last(), head, Optional.ofNullable(damage));
     }
 
     private void atEnd() {
-        if (last < head.sequence()) {
-            damaged(last + 1, "missing: the trail is cut off here");
-        } else if (!hash.equals(head.hash())) {
-            damaged(last, "changed: it is not the record that the head was sealed over");
-        } else if (!sealed) {
-            damaged(head.sequence(), "not sealed by this server's key");
+        if (last() < head.size()) {
+            damaged(last() + 1, "missing: the trail is cut off here");
+        } else if (!edge.root().equals(head.root())) {
+            damaged(last(), OTHER_ROOT);
+        } else if (!signed) {
+            damaged(head.size(), UNSIGNED);
+        } else if (noted.filter(said -> said.size() > head.size()).isPresent()) {
+            damaged(last() + 1, "missing: the checkpoint was signed over a longer trail");
         }
     }
 
     /** The quick check of the end alone: the head's own row, and nothing behind it. */
     Optional<ChainReport.Damage> tail(List<AuditRow> rows) {
-        if (!sealed) {
-            damaged(head.sequence(), "not sealed by this server's key");
-        } else if (head.sequence() == 0 && !rows.isEmpty()) {
-            damaged(1, UNSEALED);
-        } else if (head.sequence() > 0 && (rows.isEmpty() || rows.get(0).sequence() != head.sequence())) {
-            damaged(head.sequence(), "missing: the trail is cut off here");
-        } else if (head.sequence() > 0 && !rows.get(0).hash().equals(head.hash())) {
-            damaged(head.sequence(), "changed: it is not the record that the head was sealed over");
+        if (!signed) {
+            damaged(head.size(), UNSIGNED);
+        } else if (head.size() == 0 && !rows.isEmpty()) {
+            damaged(1, UNFOLLOWED);
+        } else if (head.size() > 0 && (rows.isEmpty() || rows.get(0).sequence() != head.size())) {
+            damaged(head.size(), "missing: the trail is cut off here");
         } else if (rows.size() > 1) {
-            damaged(rows.get(1).sequence(), UNSEALED);
+            damaged(rows.get(1).sequence(), UNFOLLOWED);
         }
         return Optional.ofNullable(damage);
     }
 
-    private static boolean columnsMatch(AuditRow row) {
-        AuditRecord text;
+    private static boolean marksMatch(AuditRow row) {
         try {
-            text = AuditText.read(row);
+            AuditRecord text = AuditText.read(row);
+            return text.sequence() == row.sequence()
+                    && AuditMarks.of(text.at(), text.event()).equals(row.marks());
         } catch (IllegalArgumentException e) {
             return false;
         }
-        return text.sequence() == row.sequence()
-                && text.at().equals(row.at())
-                && text.event().user().map(UserId::value).orElse("").equals(row.user())
-                && refused(text.event()) == row.refused();
-    }
-
-    /** Whether anything was refused in this event, as a whole or for one group. */
-    static boolean refused(AuditEvent event) {
-        return event.outcome() != Outcome.ACCEPTED;
     }
 
     /** A row behind the newest head: the writer never leaves one. */
     void beyond(AuditRow row) {
         if (goesOn()) {
-            damaged(row.sequence(), UNSEALED);
+            damaged(row.sequence(), UNFOLLOWED);
         }
     }
 

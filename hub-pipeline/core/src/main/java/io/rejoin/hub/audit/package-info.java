@@ -1,4 +1,4 @@
-/** The trail of every decision: hash-chained, sealed, durable before the first message of an accepted rejoin. */
+/** The trail of every decision: a signed Merkle tree, durable before the first message of an accepted rejoin. */
 @NullMarked
 package io.rejoin.hub.audit;
 

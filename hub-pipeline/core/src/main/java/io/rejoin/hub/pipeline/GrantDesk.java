@@ -98,7 +98,7 @@ public final class GrantDesk {
         } else if (scope instanceof Everyone everyone) {
             requireGuarded(everyone.hub(), everyone.group());
         }
-        Revision revision = grants.revoke(scope);
+        Revision revision = revoke(grants, scope);
         List<Ended> ended = follower.follow(List.of(new Row(scope, Standing.revoked(revision))))
                 .ended();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -109,6 +109,15 @@ public final class GrantDesk {
             connections.tell(ended);
         }
         return new RevocationReceipt(revision, ended.size(), connections.told(ended), took);
+    }
+
+    private Revision revoke(GrantStore grants, Scope scope) {
+        try {
+            return grants.revoke(scope);
+        } catch (RuntimeException | Error e) {
+            follower.doubt();
+            throw e;
+        }
     }
 
     /**

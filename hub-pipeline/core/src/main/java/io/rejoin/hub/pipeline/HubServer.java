@@ -75,9 +75,9 @@ public final class HubServer implements AutoCloseable {
     private final Map<HubName, HubMethods> methods = new LinkedHashMap<>();
     private final Map<HubName, Groups> groups = new LinkedHashMap<>();
     private final List<HubModule> modules;
-    private final ExecutorService workers = Workers.start("rejoin-worker");
+    private final ExecutorService workers = Workers.workers();
     /** Their own threads: however many come back, calls go on, and however long calls take, clients come back. */
-    private final ExecutorService walkers = Workers.start("rejoin-walker");
+    private final ExecutorService walkers = Workers.walkers();
 
     private final Connections connections;
     private final AuditTrail trail;
@@ -104,7 +104,7 @@ public final class HubServer implements AutoCloseable {
         this.modules = List.copyOf(modules);
         connections = new Connections(
                 policy.history(), policy.tokens(), policy.revocations().rowsMax(), clock);
-        trail = new AuditTrail(security.audit(), security.keys().lastingSeal("audit"), clock, policy.node());
+        trail = new AuditTrail(security.audit(), security.keys().lastingSigner("audit"), clock, policy.node());
         guard = new ReplayGuard(security.replay(), clock, FAMILIES_KEPT);
         issuer = new TokenIssuer(security.keys(), policy.tokens(), clock, security.replay());
         requireRoomForAnyToken();
@@ -132,7 +132,8 @@ public final class HubServer implements AutoCloseable {
         following = new Following(policy, clock, follower, connectionDesk, trail, workers);
         publish(authorizer);
         rejoins = new Semaphore(policy.rejoinsPending());
-        upkeep = new Upkeep(this, security.keys(), issuer, policy, clock);
+        Recheck recheck = new Recheck(follower, authorizer, policy.groups(), connectionDesk, trail);
+        upkeep = new Upkeep(this, security.keys(), issuer, recheck, clock);
     }
 
     /** Begins to follow the authorization store, if it can be followed. */

@@ -3,6 +3,7 @@ package io.rejoin.hub.pipeline;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections;
 import io.rejoin.hub.Generations;
+import io.rejoin.hub.Granted;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.JoinRefusedException;
@@ -62,7 +63,7 @@ final class Memberships implements Groups {
         }
         HubGroups asked = HubGroups.of(Map.of(hub, Set.of(group)));
         GroupOutcome outcome = authorizer.decide(connection.user(), asked).get(0);
-        if (outcome.isGranted() && !enter(connection, group, outcome)) {
+        if (outcome.isGranted() && !enter(connection, outcome)) {
             outcome = outcome.with(GroupVerdict.REVOKED);
         }
         record(Kind.JOIN, outcome.isGranted() ? Outcome.ACCEPTED : Outcome.REFUSED, connection, outcome);
@@ -71,11 +72,11 @@ final class Memberships implements Groups {
         }
     }
 
-    private boolean enter(Connection connection, GroupName group, GroupOutcome outcome) {
+    private boolean enter(Connection connection, GroupOutcome outcome) {
         if (connections.needsGenerations(connection)) {
             connections.reserved(connection, guard.reserve(connection.family()));
         }
-        return connections.join(connection, hub, group, outcome.asOf(), groupsMax);
+        return connections.join(connection, Granted.of(outcome), groupsMax);
     }
 
     @Override

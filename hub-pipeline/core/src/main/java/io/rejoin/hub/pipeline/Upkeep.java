@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must be done from time to time: look after the keys, end connections that stayed away, renew tokens at half their life, forget
- * what nobody can ask for any more.
+ * What must be done from time to time: look after the keys, end connections that stayed away, renew tokens at half their life, check
+ * who was let in unchecked, forget what nobody can ask for any more.
  */
 final class Upkeep implements AutoCloseable {
 
@@ -28,11 +28,12 @@ final class Upkeep implements AutoCloseable {
     private final TokenRenewal renewal;
     /** One thread for each task: a store that hangs holds up nothing but itself. */
     private final ScheduledExecutorService timer =
-            Executors.newScheduledThreadPool(3, Workers.daemons("rejoin-upkeep"));
+            Executors.newScheduledThreadPool(4, Workers.daemons("rejoin-upkeep"));
 
     private int rounds;
 
-    Upkeep(HubServer server, KeyRing keys, TokenIssuer issuer, HubServerPolicy policy, Clock clock) {
+    Upkeep(HubServer server, KeyRing keys, TokenIssuer issuer, Recheck recheck, Clock clock) {
+        HubServerPolicy policy = server.policy();
         this.server = server;
         this.clock = clock;
         this.disconnectTimeout = policy.disconnectTimeout();
@@ -40,6 +41,7 @@ final class Upkeep implements AutoCloseable {
         this.renewal = new TokenRenewal(server.connections(), server.guard(), issuer);
         repeat(new KeyUpkeep(keys, server.connections(), clock)::round, PERIOD_MILLIS);
         repeat(this::round, PERIOD_MILLIS);
+        repeat(recheck::round, PERIOD_MILLIS);
         repeat(() -> server.guard().purge(), ROUNDS_BETWEEN_PURGES * PERIOD_MILLIS);
     }
 

@@ -12,16 +12,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The threads that hubs and stores may block: virtual ones where the JVM has them (21 on), else a bounded pool. */
 final class Workers {
 
-    private static final int POOL = 64;
+    private static final int WORKERS = 64;
+    /** Walkers mostly wait, and the more of them wait together the fewer round trips the stores see. */
+    private static final int WALKERS = 256;
 
     private Workers() {}
 
-    static ExecutorService start(String name) {
+    /** For hubs. */
+    static ExecutorService workers() {
+        return start("rejoin-worker", WORKERS);
+    }
+
+    /** For clients that come back. */
+    static ExecutorService walkers() {
+        return start("rejoin-walker", WALKERS);
+    }
+
+    private static ExecutorService start(String name, int poolMax) {
         try {
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            return Executors.newFixedThreadPool(POOL, daemons(name));
+            return Executors.newFixedThreadPool(poolMax, daemons(name));
         }
     }
 

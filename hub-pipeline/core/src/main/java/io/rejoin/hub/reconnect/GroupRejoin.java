@@ -25,7 +25,7 @@ final class GroupRejoin {
     Rejoined rejoin(RejoinDecision decision, Expected expected, Transport transport) {
         Set<Granted> granted = decision.outcomes().stream()
                 .filter(GroupOutcome::isGranted)
-                .map(GroupRejoin::granted)
+                .map(Granted::of)
                 .collect(Collectors.toSet());
         Set<Topic> unasked = decision.outcomes().stream()
                 .filter(outcome -> outcome.verdict() == GroupVerdict.STORE_UNAVAILABLE)
@@ -33,16 +33,11 @@ final class GroupRejoin {
                 .collect(Collectors.toSet());
         Returned returned = returns.restore(expected, transport, granted, unasked, decision.from());
         List<GroupOutcome> outcomes = decision.outcomes().stream()
-                .map(outcome -> Optional.ofNullable(returned.lost().get(granted(outcome)))
+                .map(outcome -> Optional.ofNullable(returned.lost().get(Granted.of(outcome)))
                         .filter(lost -> outcome.isGranted())
                         .map(outcome::with)
                         .orElse(outcome))
                 .toList();
         return new Rejoined(decision, returned, outcomes);
-    }
-
-    private static Granted granted(GroupOutcome outcome) {
-        boolean anew = outcome.verdict() == GroupVerdict.GRANTED_ANEW;
-        return new Granted(outcome.hub(), outcome.group(), outcome.asOf(), anew);
     }
 }

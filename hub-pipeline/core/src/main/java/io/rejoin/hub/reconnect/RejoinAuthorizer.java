@@ -58,7 +58,7 @@ public final class RejoinAuthorizer {
                 ask(asked, hub, group);
             }
         }));
-        KnownAt knownAt = (hub, group) -> Optional.of(knownAt(connection, token, hub, group));
+        KnownAt knownAt = (hub, group) -> knownAt(connection, token, hub, group);
         for (GroupOutcome outcome : authorizer.decide(connection.user(), HubGroups.of(asked), knownAt)) {
             outcomes.add(judged(outcome, token, remembered));
         }
@@ -67,11 +67,9 @@ public final class RejoinAuthorizer {
     }
 
     /** The server's own memory of the connection may know better than the token, which tells of all its groups together. */
-    private Revision knownAt(Connection connection, FreshToken token, HubName hub, GroupName group) {
-        Revision remembered = returns.goodAt(connection, hub, group).orElse(Revision.NONE);
+    private Optional<Revision> knownAt(Connection connection, FreshToken token, HubName hub, GroupName group) {
         boolean listed = token.content().groups().contains(hub, group);
-        Revision told = listed ? token.content().revision() : Revision.NONE;
-        return told.isAfter(remembered) ? told : remembered;
+        return returns.goodAt(connection, hub, group, listed ? token.content().revision() : Revision.NONE);
     }
 
     /**
@@ -94,7 +92,7 @@ public final class RejoinAuthorizer {
         HubGroups unheardOf = cursor.map(position -> returns.enteredAfter(connection, position))
                 .orElseGet(() -> HubGroups.of(Map.of()));
         List<GroupOutcome> outcomes = new ArrayList<>(authorizer.decide(
-                connection.user(), unheardOf, (hub, group) -> returns.goodAt(connection, hub, group)));
+                connection.user(), unheardOf, (hub, group) -> returns.goodAt(connection, hub, group, Revision.NONE)));
         returns.remembered(connection)
                 .ifPresent(groups -> groups.forEach((hub, group) -> {
                     if (!unheardOf.contains(hub, group)) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.hub.access.GroupVerdict;
+import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
 import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
 import io.rejoin.token.RefusalReason;
 import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,8 +99,47 @@ final class AuditQueryTest {
         evidence.record(event("ana", Outcome.ACCEPTED));
         evidence.record(refusal("ana", RefusalReason.EXPIRED));
 
-        assertThat(found(AuditQuery.newest().group(GroupName.of("lobby")))).containsExactly(1L);
-        assertThat(found(AuditQuery.newest().group(GroupName.of("Lobby")))).isEmpty();
+        assertThat(found(AuditQuery.newest().group(Evidence.CHAT, GroupName.of("lobby"))))
+                .containsExactly(1L);
+        assertThat(found(AuditQuery.newest().group(Evidence.CHAT, GroupName.of("Lobby"))))
+                .isEmpty();
+    }
+
+    @Test
+    void groupOfAnotherHub_isAnother() {
+        evidence.record(event("ana", Outcome.ACCEPTED));
+
+        assertThat(found(AuditQuery.newest().group(HubName.of("other"), GroupName.of("lobby"))))
+                .isEmpty();
+    }
+
+    @Test
+    void refusedInAGroup_doesNotGiveOtherRefusals() {
+        evidence.record(event("ana", Outcome.PARTIAL)
+                .deciding(
+                        List.of(
+                                Evidence.outcome("in", GroupVerdict.GRANTED),
+                                Evidence.outcome("out", GroupVerdict.REVOKED)),
+                        Revision.NONE));
+
+        assertThat(found(AuditQuery.newest()
+                        .group(Evidence.CHAT, GroupName.of("out"))
+                        .refused()))
+                .containsExactly(1L);
+        assertThat(found(AuditQuery.newest()
+                        .group(Evidence.CHAT, GroupName.of("in"))
+                        .refused()))
+                .isEmpty();
+    }
+
+    @Test
+    void kindAndOutcome_giveOnlyThose() {
+        evidence.record(event("ana", Outcome.PARTIAL));
+        evidence.record(event("ana", Outcome.ACCEPTED));
+        evidence.record(AuditEvent.of(Kind.LEAVE, Outcome.ACCEPTED, Optional.empty()));
+
+        assertThat(found(AuditQuery.newest().outcome(Outcome.PARTIAL))).containsExactly(1L);
+        assertThat(found(AuditQuery.newest().kind(Kind.LEAVE))).containsExactly(3L);
     }
 
     @Test
@@ -109,8 +151,9 @@ final class AuditQueryTest {
         }
         evidence.record(event("bob", Outcome.ACCEPTED));
 
-        assertThat(found(AuditQuery.newest().group(GroupName.of("rare")))).containsExactly(1L);
-        assertThat(found(AuditQuery.newest().after(0).group(GroupName.of("rare"))))
+        assertThat(found(AuditQuery.newest().group(Evidence.CHAT, GroupName.of("rare"))))
+                .containsExactly(1L);
+        assertThat(found(AuditQuery.newest().after(0).group(Evidence.CHAT, GroupName.of("rare"))))
                 .containsExactly(1L);
     }
 

@@ -9,6 +9,7 @@ import io.rejoin.contract.Crew;
 import io.rejoin.contract.Fault;
 import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
 import io.rejoin.token.KeyRing;
 import io.rejoin.token.UserId;
@@ -41,7 +42,8 @@ final class AuditTrailTest {
         assertThat(record.sequence()).isEqualTo(1);
         assertThat(record.event()).isEqualTo(EVENT);
         assertThat(evidence.allRows()).hasSize(1);
-        assertThat(AuditText.read(evidence.allRows().get(0))).isEqualTo(record);
+        assertThat(evidence.allRows().get(0).hash()).isEqualTo(record.hash());
+        assertThat(trail.query(AuditQuery.newest())).containsExactly(record);
         assertThat(trail.check().isIntact()).isTrue();
     }
 
@@ -119,8 +121,9 @@ final class AuditTrailTest {
 
     @Test
     void afterALostAnswer_theTrailGoesOnBehindWhatWasWritten() {
+        AuditEvent ofNobody = AuditEvent.of(Kind.JOIN, Outcome.ACCEPTED, Optional.empty());
         evidence.store.fault(Fault.ANSWER_LOST);
-        assertThatThrownBy(() -> trail.await(EVENT, PATIENCE)).isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> trail.await(ofNobody, PATIENCE)).isInstanceOf(StoreUnavailableException.class);
         evidence.store.fault(Fault.NONE);
 
         assertThat(evidence.record(EVENT).sequence()).isEqualTo(2);
@@ -158,7 +161,7 @@ final class AuditTrailTest {
         try (AuditTrail again = evidence.open(evidence.store)) {
             assertThat(again.await(EVENT, PATIENCE).record().sequence()).isEqualTo(4);
             assertThat(again.check().isIntact()).isTrue();
-            assertThat(again.head().sequence()).isEqualTo(4);
+            assertThat(again.head().size()).isEqualTo(4);
         }
     }
 
@@ -171,8 +174,8 @@ final class AuditTrailTest {
     void anotherKey_cannotOpenTheTrail() {
         evidence.record(1);
 
-        assertThatThrownBy(() ->
-                        new AuditTrail(evidence.store, KeyRing.generate().seal("audit"), evidence.clock, "node-1"))
+        assertThatThrownBy(() -> new AuditTrail(
+                        evidence.store, KeyRing.generate().lastingSigner("audit"), evidence.clock, "node-1"))
                 .isInstanceOf(AuditTrailDamagedException.class);
     }
 }

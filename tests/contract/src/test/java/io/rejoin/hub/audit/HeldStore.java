@@ -1,6 +1,9 @@
 package io.rejoin.hub.audit;
 
+import io.rejoin.token.UserId;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,11 +30,11 @@ final class HeldStore implements AuditStore {
     }
 
     @Override
-    public void append(List<AuditRow> rows, AuditHead head) {
+    public boolean append(AuditBatch batch) {
         appends.incrementAndGet();
         gate.acquireUninterruptibly();
         try {
-            store.append(rows, head);
+            return store.append(batch);
         } finally {
             gate.release();
         }
@@ -45,5 +48,20 @@ final class HeldStore implements AuditStore {
     @Override
     public AuditHead head() {
         return store.head();
+    }
+
+    @Override
+    public List<SubtreeHash> hashes(int level, long from, int count) {
+        return store.hashes(level, from, count);
+    }
+
+    @Override
+    public Map<UserId, String> pseudonyms(Set<UserId> users) {
+        return store.pseudonyms(users);
+    }
+
+    @Override
+    public Map<String, UserId> users(Set<String> pseudonyms) {
+        return store.users(pseudonyms);
     }
 }

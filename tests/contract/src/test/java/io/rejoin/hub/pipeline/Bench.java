@@ -7,6 +7,7 @@ import io.rejoin.hub.Topic;
 import io.rejoin.hub.Transport;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.RevocationFeed;
 import io.rejoin.hub.audit.AuditQuery;
 import io.rejoin.hub.audit.AuditRecord;
 import io.rejoin.hub.reconnect.ReconnectRequest;
@@ -17,6 +18,7 @@ import io.rejoin.token.KeyRing;
 import io.rejoin.token.UserId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
@@ -24,7 +26,7 @@ import java.util.function.UnaryOperator;
 /** A hub server on a test clock, over stores that outlive it. Groups that begin with {@code open} ask no store. */
 final class Bench implements AutoCloseable {
     static final HubName CHAT = HubName.of("chat");
-    private static final UserId ADMIN = UserId.of("admin");
+    static final UserId ADMIN = UserId.of("admin");
     static final HistoryLimits LIMITS = new HistoryLimits(6, 10_000, 1 << 26, 2, Duration.ofMinutes(1), 8, 12, 20_000);
 
     final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
@@ -32,15 +34,27 @@ final class Bench implements AutoCloseable {
     final Stores stores = new Stores();
     final TestHub hub = new TestHub();
     private final UnaryOperator<HubServerSetup> setup;
+    private final boolean byHand;
     private HubServer server;
+    private Optional<RevocationFeed> feed = Optional.empty();
 
     Bench() {
         this(UnaryOperator.identity());
     }
 
     Bench(UnaryOperator<HubServerSetup> setup) {
+        this(setup, false);
+    }
+
+    private Bench(UnaryOperator<HubServerSetup> setup, boolean byHand) {
         this.setup = setup;
+        this.byHand = byHand;
         this.server = start();
+    }
+
+    /** One whose server looks for changes of the store only when {@link #poll} tells it to. */
+    static Bench followingByHand(UnaryOperator<HubServerSetup> setup) {
+        return new Bench(setup, true);
     }
 
     private HubServer start() {
@@ -49,9 +63,22 @@ final class Bench implements AutoCloseable {
         HubServerPolicy policy = HubServerPolicy.defaults()
                 .withGroups(GroupPolicy.askStore().allowTokenOnly(CHAT, "open"))
                 .withHistory(LIMITS);
-        return setup.apply(
-                        HubServer.with(security).hub("chat", hub).clock(clock).policy(policy))
-                .start();
+        HubServerSetup made = setup.apply(
+                HubServer.with(security).hub("chat", hub).clock(clock).policy(policy));
+        if (!byHand) {
+            return made.start();
+        }
+        HubServer started = made.startWithoutFollowing();
+        feed = Optional.of(started.following()
+                .feed(stores.grantStore(), started.connections().revocations()));
+        return started;
+    }
+
+    /** Takes notice of all that was changed in the store. */
+    void poll() {
+        while (!feed.orElseThrow().poll()) {
+            // There is more.
+        }
     }
 
     HubServer server() {

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The promises P1 to P6 hold after every step of many random histories: joins, leaves, grants, revocations, messages, lost lines,
- * reconnects with any token and cursor that was ever given out, crashes, outages of every store, and other calls in the middle of a
- * walk. In memory, on a test clock, one thread. A failure names its seed; {@code -Drejoin.seed=} replays it.
+ * The promises P1 to P6 hold after every step of many random histories: joins, leaves, grants, revocations of every scope, by this
+ * server or behind its back, messages, lost lines, reconnects with any token and cursor that was ever given out, crashes, outages of
+ * every store, and other calls in the middle of a walk. In memory, on a test clock, one thread for each history. A failure names its
+ * seed; {@code -Drejoin.seed=} replays it, {@code -Drejoin.runs=} makes more of them.
  */
 final class PromisesSimulationTest {
     private static final int RUNS = Integer.getInteger("rejoin.runs", 1_000);
@@ -31,9 +33,7 @@ final class PromisesSimulationTest {
             run(Long.parseLong(seed));
             return;
         }
-        for (long i = 1; i <= RUNS; i++) {
-            run(i);
-        }
+        LongStream.rangeClosed(1, RUNS).parallel().forEach(this::run);
     }
 
     private void run(long seed) {

@@ -12,9 +12,12 @@ import io.rejoin.hub.Message;
 import io.rejoin.hub.Recorder;
 import io.rejoin.hub.Tokens;
 import io.rejoin.hub.Topic;
+import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.OutagePolicy;
 import io.rejoin.hub.access.Standing;
 import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.access.VerificationLevel;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
@@ -40,7 +43,7 @@ final class Simulation {
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(40), Duration.ofMinutes(9));
 
     final Random random;
-    final Bench bench = new Bench();
+    final Bench bench = Bench.followingByHand(setup -> setup.policy(policy()));
     final Map<Long, Said> log = new HashMap<>();
     final List<SimulatedClient> clients = List.of(
             new SimulatedClient("ana-1", "ana"),
@@ -49,6 +52,7 @@ final class Simulation {
     final List<String> history = new ArrayList<>();
     private final ExecutorService undertaker;
     private final TrailWatch trail;
+    final StoreChanges changes;
     long head;
     int step;
     String epoch = "";
@@ -59,6 +63,7 @@ final class Simulation {
         this.random = new Random(seed);
         this.undertaker = undertaker;
         this.trail = new TrailWatch(bench);
+        this.changes = new StoreChanges(this);
         newEpoch();
         GROUPS.forEach(group -> {
             if (!isOpen(group)) {
@@ -70,6 +75,14 @@ final class Simulation {
             connect(client);
             join(client, anyGroup());
         });
+    }
+
+    /** One group of each level. */
+    private static HubServerPolicy policy() {
+        GroupPolicy groups = GroupPolicy.askStore()
+                .rule(CHAT, "g1", VerificationLevel.REVOCATIONS, OutagePolicy.closed())
+                .allowTokenOnly(CHAT, "open");
+        return HubServerPolicy.defaults().withGroups(groups).withHistory(Bench.LIMITS);
     }
 
     private void newEpoch() {
@@ -125,16 +138,16 @@ final class Simulation {
 
     private void act(int choice) {
         SimulatedClient client = clients.get(random.nextInt(clients.size()));
-        if (choice < 22) {
+        if (choice < 20) {
             say();
-        } else if (choice < 44) {
+        } else if (choice < 40) {
             receive(client);
-        } else if (choice < 53) {
+        } else if (choice < 49) {
             join(client, anyGroup());
-        } else if (choice < 58) {
+        } else if (choice < 54) {
             leave(client, anyGroup());
         } else if (choice < 66) {
-            grantOrRevoke(client.user, anyGroup());
+            changes.any(client);
         } else if (choice < 72) {
             drop(client);
         } else if (choice < 90) {
@@ -158,9 +171,9 @@ final class Simulation {
         drop(client);
         pause(PAUSES.get(random.nextInt(PAUSES.size())));
         if (!isOpen(group)) {
-            change(client.user, group, false);
+            changes.change(client.user, group, false);
             say(group);
-            change(client.user, group, true);
+            changes.change(client.user, group, true);
         }
     }
 
@@ -286,40 +299,8 @@ final class Simulation {
         return bench.stores.replayRows.update(FamilyId.of(client.id.value()), row -> row);
     }
 
-    void grantOrRevoke(UserId user, GroupName group) {
-        if (isOpen(group)) {
-            return;
-        }
-        change(user, group, random.nextBoolean());
-    }
-
-    private void change(UserId user, GroupName group, boolean grant) {
-        note((grant ? "grant " : "revoke ") + user.value() + " " + group.value());
-        try {
-            if (grant) {
-                bench.grant(user.value(), group.value());
-            } else {
-                bench.revoke(user.value(), group.value());
-                theirs(user).forEach(client -> revoked(client, group));
-            }
-        } catch (StoreUnavailableException e) {
-            note("failed");
-            theirs(user).forEach(client -> {
-                client.belief.doubt(group);
-                client.session.ifPresent(open -> open.forgive(group));
-            });
-        }
-    }
-
-    private List<SimulatedClient> theirs(UserId user) {
+    List<SimulatedClient> theirs(UserId user) {
         return clients.stream().filter(client -> client.user.equals(user)).toList();
-    }
-
-    private void revoked(SimulatedClient client, GroupName group) {
-        client.out(group);
-        assertThat(bench.server().groups(CHAT).contains(client.id, group))
-                .as("P3: %s is in %s after its revocation returned", client, group)
-                .isFalse();
     }
 
     void drop(SimulatedClient client) {
@@ -344,7 +325,7 @@ final class Simulation {
         client.cursors.add(here.outbox().position());
     }
 
-    private void pause(Duration pause) {
+    void pause(Duration pause) {
         note("pause " + pause);
         bench.stores.mend();
         bench.clock.advance(pause);
@@ -362,6 +343,7 @@ final class Simulation {
         bench.server().connections().forgetUnheard();
         forgetful = true;
         bench.server().guard().purge();
+        changes.perhapsPoll();
     }
 
     private void crash() {
@@ -371,6 +353,7 @@ final class Simulation {
         undertaker.execute(bench.crash()::close);
         clients.forEach(SimulatedClient::forgotten);
         newEpoch();
+        changes.perhapsPoll();
     }
 
     private void abort(SimulatedClient client) {
@@ -379,18 +362,26 @@ final class Simulation {
         }
         note("abort " + client);
         boolean hadTokens = row(client).isPresent();
-        boolean ended;
         try {
             bench.server().abort(client.newcomer());
-            ended = hadTokens;
+            if (hadTokens) {
+                client.belief.ended();
+            }
+            client.forgotten();
         } catch (StoreUnavailableException e) {
             note("failed");
-            ended = row(client).filter(FamilyState::ended).isPresent();
+            closed(client);
         }
-        if (ended) {
+    }
+
+    /** It was to be closed for good, and that may have failed half-way. */
+    void closed(SimulatedClient client) {
+        if (row(client).filter(FamilyState::ended).isPresent()) {
             client.belief.ended();
         }
-        client.forgotten();
+        if (bench.server().connections().find(client.id).isEmpty()) {
+            client.forgotten();
+        }
     }
 
     void close() {

@@ -11,10 +11,12 @@ import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.Rows;
 import io.rejoin.hub.access.Scope;
+import io.rejoin.hub.audit.AuditBatch;
 import io.rejoin.hub.audit.AuditHead;
 import io.rejoin.hub.audit.AuditRow;
 import io.rejoin.hub.audit.AuditSelection;
 import io.rejoin.hub.audit.AuditStore;
+import io.rejoin.hub.audit.SubtreeHash;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.hub.reconnect.ReplayStore;
 import io.rejoin.token.FamilyId;
@@ -22,8 +24,10 @@ import io.rejoin.token.GroupsHash;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
+import io.rejoin.token.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -126,14 +130,29 @@ final class Stores {
     AuditStore auditStore() {
         return new AuditStore() {
             @Override
-            public void append(List<AuditRow> rows, AuditHead head) {
+            public boolean append(AuditBatch batch) {
                 beforeAppend.pass();
-                audit.append(rows, head);
+                return audit.append(batch);
             }
 
             @Override
             public List<AuditRow> read(AuditSelection selection) {
                 return audit.read(selection);
+            }
+
+            @Override
+            public List<SubtreeHash> hashes(int level, long from, int count) {
+                return audit.hashes(level, from, count);
+            }
+
+            @Override
+            public Map<UserId, String> pseudonyms(Set<UserId> users) {
+                return audit.pseudonyms(users);
+            }
+
+            @Override
+            public Map<String, UserId> users(Set<String> pseudonyms) {
+                return audit.users(pseudonyms);
             }
 
             @Override

@@ -3,9 +3,11 @@ package io.rejoin.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rejoin.contract.InMemoryAuditStore;
+import io.rejoin.hub.audit.AuditBatch;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
+import io.rejoin.hub.audit.AuditHead;
 import io.rejoin.hub.audit.AuditRecord;
 import io.rejoin.hub.audit.AuditRow;
 import io.rejoin.hub.audit.AuditSelection;
@@ -17,8 +19,10 @@ import io.rejoin.token.ConnectionId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Looks at the rows of the trail from outside: P4 and P6. */
 final class TrailWatch {
@@ -34,7 +38,7 @@ final class TrailWatch {
 
     /** What comes now is new. */
     void mark() {
-        seen = bench.stores.auditRows.head().sequence();
+        seen = bench.stores.auditRows.head().size();
     }
 
     /** The newest reconnect of this connection that was recorded since the mark. */
@@ -69,20 +73,26 @@ final class TrailWatch {
             rows.remove(index);
         } else {
             String text = row.text().replaceFirst("\"node\":\"node-1\"", "\"node\":\"node-2\"");
-            rows.set(index, new AuditRow(row.sequence(), row.at(), row.user(), row.refused(), text, row.hash()));
+            rows.set(index, new AuditRow(row.sequence(), row.marks(), text, row.hash()));
         }
         InMemoryAuditStore copy = new InMemoryAuditStore();
-        copy.append(rows, bench.stores.auditRows.head());
+        copy.append(new AuditBatch(
+                AuditHead.START,
+                rows,
+                Set.of(),
+                Map.of(),
+                bench.stores.auditRows.hashes(1, 0, ALL),
+                bench.stores.auditRows.head()));
         assertThat(damage(copy))
                 .as("P6: record %s was changed or dropped", row.sequence())
                 .contains(row.sequence());
     }
 
     private Optional<Long> damage(InMemoryAuditStore copy) {
-        try (AuditTrail trail = new AuditTrail(copy, bench.keys.lastingSeal("audit"), bench.clock, "node-1")) {
+        try (AuditTrail trail = new AuditTrail(copy, bench.keys.lastingSigner("audit"), bench.clock, "node-1")) {
             return trail.check().damage().map(ChainReport.Damage::sequence);
         } catch (AuditTrailDamagedException e) {
-            return Optional.of(copy.head().sequence());
+            return Optional.of(e.damage().sequence());
         }
     }
 }

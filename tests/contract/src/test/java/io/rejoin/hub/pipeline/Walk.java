@@ -146,7 +146,7 @@ final class Walk {
                     case 0 -> simulation::say;
                     case 1 -> this::leave;
                     case 2 -> () -> simulation.join(client, simulation.anyGroup());
-                    default -> () -> simulation.grantOrRevoke(client.user, simulation.anyGroup());
+                    default -> () -> simulation.changes.grantOrRevoke(client.user, simulation.anyGroup());
                 });
     }
 
