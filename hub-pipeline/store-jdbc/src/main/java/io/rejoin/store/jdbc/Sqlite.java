@@ -5,10 +5,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import org.sqlite.SQLiteException;
 
-/** How this package speaks to SQLite: plain statements, times as milliseconds, failures as outages. */
+/** How this package speaks to SQLite: plain statements, failures as outages. */
 final class Sqlite {
 
     private Sqlite() {}
@@ -56,20 +55,5 @@ final class Sqlite {
     /** Whether another connection holds what this one needs. */
     static boolean isBusy(SQLException failure) {
         return word(failure).startsWith("SQLITE_BUSY");
-    }
-
-    /**
-     * The first whole millisecond that is not before this time, as near as a {@code long} goes: a column of whole milliseconds
-     * compares with it as with the time itself.
-     */
-    static long millis(Instant time) {
-        if (time.isBefore(Instant.ofEpochMilli(Long.MIN_VALUE))) {
-            return Long.MIN_VALUE;
-        }
-        if (time.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE))) {
-            return Long.MAX_VALUE;
-        }
-        long floor = time.toEpochMilli();
-        return Instant.ofEpochMilli(floor).isBefore(time) ? floor + 1 : floor;
     }
 }

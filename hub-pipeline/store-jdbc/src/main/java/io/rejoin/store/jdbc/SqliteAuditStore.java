@@ -1,30 +1,52 @@
 package io.rejoin.store.jdbc;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.rejoin.hub.audit.AuditBatch;
 import io.rejoin.hub.audit.AuditHead;
 import io.rejoin.hub.audit.AuditRow;
 import io.rejoin.hub.audit.AuditSelection;
 import io.rejoin.hub.audit.AuditStore;
+import io.rejoin.hub.audit.GroupKey;
+import io.rejoin.hub.audit.GroupMark;
+import io.rejoin.hub.audit.SubtreeHash;
+import io.rejoin.token.UserId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The rows of the audit trail in an SQLite file of its own. Guarantees that an append, with its head, is durable as a whole when it
- * returns. The file itself refuses to change or delete a row; that stops mistakes, not who owns the file.
+ * The audit trail in an SQLite file of its own. Guarantees that an append is durable as a whole when it returns. The file itself
+ * refuses to change or delete a row; that stops mistakes, not who owns the file. Who is behind an erased pseudonym is overwritten in
+ * the file; the write-ahead log beside it may hold it until the file is closed.
  */
 public final class SqliteAuditStore implements AuditStore {
 
-    private static final String APPEND =
-            "INSERT INTO audit_row (sequence, at, user_id, refused, text, hash) VALUES (?, ?, ?, ?, ?, ?)";
-    private static final String PUT_HEAD = """
-            INSERT INTO audit_head (one, sequence, hash, seal) VALUES (1, ?, ?, ?)
-            ON CONFLICT (one) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, seal = excluded.seal
+    private static final String HEAD = "SELECT size, root, checkpoint FROM audit_head";
+    private static final String HASHES =
+            "SELECT level, position, hash FROM audit_hash WHERE level = ? AND position >= ? ORDER BY position LIMIT ?";
+    /** CROSS JOIN is SQLite's way to say: go through what was asked and look each up, not the other way round. */
+    private static final String GROUPS = """
+            SELECT g.sequence, g.hub, g.name, g.against
+            FROM json_each(?) AS asked CROSS JOIN audit_group AS g ON g.sequence = asked.value
             """;
-    private static final String HEAD = "SELECT sequence, hash, seal FROM audit_head";
+
+    private static final String PSEUDONYMS = """
+            SELECT u.user_id, u.pseudonym
+            FROM json_each(?) AS asked CROSS JOIN audit_user AS u ON u.user_id = asked.value ->> 0
+            """;
+    private static final String USERS = """
+            SELECT u.user_id, u.pseudonym
+            FROM json_each(?) AS asked CROSS JOIN audit_user AS u ON u.pseudonym = asked.value ->> 0
+            """;
 
     private final SqliteDatabase database;
 
@@ -38,61 +60,58 @@ public final class SqliteAuditStore implements AuditStore {
     }
 
     @Override
-    public void append(List<AuditRow> rows, AuditHead head) {
-        database.write(connection -> {
-            append(connection, rows);
-            putHead(connection, head);
-            return head;
-        });
-    }
-
-    private static void append(Connection connection, List<AuditRow> rows) throws SQLException {
-        try (PreparedStatement append = connection.prepareStatement(APPEND)) {
-            for (AuditRow row : rows) {
-                append.setLong(1, row.sequence());
-                append.setLong(2, Sqlite.millis(row.at()));
-                append.setString(3, row.user());
-                append.setBoolean(4, row.refused());
-                append.setString(5, row.text());
-                append.setString(6, row.hash());
-                append.addBatch();
-            }
-            append.executeBatch();
-        }
-    }
-
-    private static void putHead(Connection connection, AuditHead head) throws SQLException {
-        try (PreparedStatement put = connection.prepareStatement(PUT_HEAD)) {
-            put.setLong(1, head.sequence());
-            put.setString(2, head.hash());
-            put.setString(3, head.seal());
-            put.executeUpdate();
-        }
+    public boolean append(AuditBatch batch) {
+        return database.write(connection -> new AuditBatchInsert(connection).insert(batch));
     }
 
     @Override
     public List<AuditRow> read(AuditSelection selection) {
-        AuditSelect select = new AuditSelect(selection);
+        AuditSelect select = new AuditSelect(selection, "");
         return database.read(connection -> {
+            List<AuditRow> rows = new ArrayList<>();
             try (PreparedStatement statement = connection.prepareStatement(select.sql())) {
                 select.bind(statement);
-                return rows(statement.executeQuery());
+                ResultSet row = statement.executeQuery();
+                while (row.next()) {
+                    rows.add(AuditSelect.row(row));
+                }
             }
+            return withGroups(connection, rows);
         });
     }
 
-    private static List<AuditRow> rows(ResultSet row) throws SQLException {
-        List<AuditRow> rows = new ArrayList<>();
-        while (row.next()) {
-            rows.add(new AuditRow(
-                    row.getLong(1),
-                    Instant.ofEpochMilli(row.getLong(2)),
-                    row.getString(3),
-                    row.getBoolean(4),
-                    row.getString(5),
-                    row.getString(6)));
+    private static List<AuditRow> withGroups(Connection connection, List<AuditRow> rows) throws SQLException {
+        Map<Long, Set<GroupMark>> groups = new HashMap<>();
+        try (PreparedStatement find = connection.prepareStatement(GROUPS)) {
+            ArrayNode sequences = JsonNodeFactory.instance.arrayNode(rows.size());
+            rows.forEach(row -> sequences.add(row.sequence()));
+            find.setString(1, sequences.toString());
+            ResultSet mark = find.executeQuery();
+            while (mark.next()) {
+                groups.computeIfAbsent(mark.getLong(1), sequence -> new HashSet<>())
+                        .add(new GroupMark(new GroupKey(mark.getString(2), mark.getString(3)), mark.getBoolean(4)));
+            }
         }
-        return rows;
+        return rows.stream()
+                .map(row -> row.withGroups(groups.getOrDefault(row.sequence(), Set.of())))
+                .toList();
+    }
+
+    @Override
+    public List<SubtreeHash> hashes(int level, long from, int count) {
+        return database.read(connection -> {
+            List<SubtreeHash> hashes = new ArrayList<>();
+            try (PreparedStatement find = connection.prepareStatement(HASHES)) {
+                find.setInt(1, level);
+                find.setLong(2, from);
+                find.setInt(3, Math.max(0, count));
+                ResultSet row = find.executeQuery();
+                while (row.next()) {
+                    hashes.add(new SubtreeHash(row.getInt(1), row.getLong(2), row.getString(3)));
+                }
+            }
+            return hashes;
+        });
     }
 
     @Override
@@ -102,6 +121,36 @@ public final class SqliteAuditStore implements AuditStore {
                     ResultSet row = statement.executeQuery()) {
                 return row.next() ? new AuditHead(row.getLong(1), row.getString(2), row.getString(3)) : AuditHead.START;
             }
+        });
+    }
+
+    @Override
+    public Map<UserId, String> pseudonyms(Set<UserId> users) {
+        Map<UserId, String> found = new HashMap<>();
+        users(PSEUDONYMS, users.stream().map(UserId::value)).forEach((user, name) -> found.put(UserId.of(user), name));
+        return found;
+    }
+
+    @Override
+    public Map<String, UserId> users(Set<String> pseudonyms) {
+        Map<String, UserId> found = new HashMap<>();
+        users(USERS, pseudonyms.stream()).forEach((user, name) -> found.put(name, UserId.of(user)));
+        return found;
+    }
+
+    private Map<String, String> users(String sql, Stream<String> asked) {
+        ArrayNode names = JsonNodeFactory.instance.arrayNode();
+        asked.forEach(name -> names.addArray().add(name));
+        return database.read(connection -> {
+            Map<String, String> found = new HashMap<>();
+            try (PreparedStatement find = connection.prepareStatement(sql)) {
+                find.setString(1, names.toString());
+                ResultSet row = find.executeQuery();
+                while (row.next()) {
+                    found.put(row.getString(1), row.getString(2));
+                }
+            }
+            return found;
         });
     }
 }

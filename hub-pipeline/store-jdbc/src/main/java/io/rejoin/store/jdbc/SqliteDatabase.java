@@ -1,5 +1,6 @@
 package io.rejoin.store.jdbc;
 
+import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.StoreUnavailableException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * One SQLite file, opened: write-ahead log, every commit synchronised to the disk, one connection that writes and a few that read.
@@ -24,8 +26,11 @@ public final class SqliteDatabase implements AutoCloseable {
     private final SqliteSchema schema;
     private final SqliteWriter writer;
     private final SqliteReaders readers;
+    private final SqliteFile file;
+    private final List<SqliteWatch> watches = new CopyOnWriteArrayList<>();
 
-    private SqliteDatabase(SqliteSchema schema, SqliteWriter writer, SqliteReaders readers) {
+    private SqliteDatabase(SqliteFile file, SqliteSchema schema, SqliteWriter writer, SqliteReaders readers) {
+        this.file = file;
         this.schema = schema;
         this.writer = writer;
         this.readers = readers;
@@ -59,7 +64,7 @@ public final class SqliteDatabase implements AutoCloseable {
                 opened.add(file.openReader());
             }
             SqliteReaders readers = new SqliteReaders(opened.subList(1, opened.size()), PATIENCE);
-            return new SqliteDatabase(schema, new SqliteWriter(writer, QUEUE_MAX, PATIENCE), readers);
+            return new SqliteDatabase(file, schema, new SqliteWriter(writer, QUEUE_MAX, PATIENCE), readers);
         } catch (DatabaseFileException e) {
             closeAll(opened);
             throw e;
@@ -94,6 +99,21 @@ public final class SqliteDatabase implements AutoCloseable {
         return writer.write(change);
     }
 
+    /** Calls {@code changed} soon after the revision changed, until the watch or this is closed. */
+    GrantStore.Watch watch(Runnable changed) {
+        if (writer.isClosed()) {
+            throw new StoreUnavailableException("the database is closed");
+        }
+        SqliteWatch watch = new SqliteWatch(file.openReader(), changed, watches::remove);
+        watches.add(watch);
+        return watch;
+    }
+
+    /** Says that the revision changed, to who watches it here. */
+    void changed() {
+        watches.forEach(SqliteWatch::nudge);
+    }
+
     /** How many transactions were committed since it was opened: with many callers, fewer than their changes. */
     public long commits() {
         return writer.commits();
@@ -106,6 +126,7 @@ public final class SqliteDatabase implements AutoCloseable {
      */
     @Override
     public void close() {
+        watches.forEach(SqliteWatch::close);
         // The writer goes last: who closes the last connection folds the write-ahead log into the file.
         try (writer) {
             readers.close();

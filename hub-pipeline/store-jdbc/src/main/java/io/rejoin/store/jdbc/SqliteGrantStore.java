@@ -22,16 +22,19 @@ import java.util.Set;
 
 /**
  * Grants in SQLite. Guarantees that a grant or revocation is durable when it returns, that revisions only grow, whatever is closed,
- * killed or opened again in between, and that an answer is one snapshot. */
+ * killed or opened again in between, and that an answer is one snapshot.
+ *
+ * <p>The rows are the table {@code membership}'s. Others may insert, update and delete there by plain SQL: triggers give each change
+ * its revision, and a row that is deleted stays as revoked.
+ */
 public final class SqliteGrantStore implements GrantStore {
 
     /** So many memberships are asked for with one statement; an ask is one snapshot however many it takes. */
     private static final int ASKED_MAX = 2_000;
 
-    private static final String NEXT = "UPDATE revision SET value = value + 1 WHERE one = 1 RETURNING value";
     private static final String PUT = """
-            INSERT INTO membership (hub, user_id, group_name, granted, since) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (hub, user_id, group_name) DO UPDATE SET granted = excluded.granted, since = excluded.since
+            INSERT INTO membership (hub, user_id, group_name, granted) VALUES (?, ?, ?, ?)
+            ON CONFLICT (hub, user_id, group_name) DO UPDATE SET granted = excluded.granted
             """;
     /** CROSS JOIN is SQLite's way to say: go through what was asked and look each up, not the other way round. */
     private static final String FIND = """
@@ -62,25 +65,29 @@ public final class SqliteGrantStore implements GrantStore {
 
     @Override
     public Revision grant(Membership membership) {
-        return database.write(connection -> put(connection, membership, true));
+        return put(membership, true);
     }
 
     @Override
     public Revision revoke(Scope scope) {
-        return database.write(connection -> put(connection, scope, false));
+        return put(scope, false);
+    }
+
+    private Revision put(Scope scope, boolean granted) {
+        Revision revision = database.write(connection -> put(connection, scope, granted));
+        database.changed();
+        return revision;
     }
 
     private static Revision put(Connection connection, Scope scope, boolean granted) throws SQLException {
-        Revision revision = Revision.of(Sqlite.number(connection, NEXT));
         try (PreparedStatement put = connection.prepareStatement(PUT)) {
             put.setString(1, scope.hubText());
             put.setString(2, scope.userText());
             put.setString(3, scope.groupText());
             put.setBoolean(4, granted);
-            put.setLong(5, revision.value());
             put.executeUpdate();
         }
-        return revision;
+        return Revision.of(Sqlite.number(connection, REVISION));
     }
 
     @Override
@@ -131,6 +138,11 @@ public final class SqliteGrantStore implements GrantStore {
             }
             return new Rows(revision, rows);
         });
+    }
+
+    @Override
+    public Watch watch(Runnable changed) {
+        return database.watch(changed);
     }
 
     /** By user and group in the order of their code points. */

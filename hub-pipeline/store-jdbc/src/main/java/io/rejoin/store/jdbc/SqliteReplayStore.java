@@ -1,6 +1,5 @@
 package io.rejoin.store.jdbc;
 
-import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.hub.reconnect.FamilyStateText;
 import io.rejoin.hub.reconnect.ReplayStore;
@@ -68,16 +67,8 @@ public final class SqliteReplayStore implements ReplayStore {
         try (PreparedStatement get = connection.prepareStatement(GET)) {
             get.setString(1, family.value());
             try (ResultSet row = get.executeQuery()) {
-                return row.next() ? Optional.of(state(row.getString(1))) : Optional.empty();
+                return row.next() ? Optional.of(StoredText.state(row.getString(1))) : Optional.empty();
             }
-        }
-    }
-
-    private static FamilyState state(String text) {
-        try {
-            return FamilyStateText.read(text);
-        } catch (IllegalArgumentException e) {
-            throw new StoreUnavailableException("a row of the database cannot be read", e);
         }
     }
 
@@ -85,7 +76,7 @@ public final class SqliteReplayStore implements ReplayStore {
         try (PreparedStatement put = connection.prepareStatement(PUT)) {
             put.setString(1, family.value());
             put.setString(2, FamilyStateText.write(state));
-            put.setLong(3, Sqlite.millis(state.expires()));
+            put.setLong(3, Millis.of(state.expires()));
             put.executeUpdate();
         }
     }
@@ -97,7 +88,7 @@ public final class SqliteReplayStore implements ReplayStore {
             try (PreparedStatement keep = connection.prepareStatement(KEEP)) {
                 keep.setString(1, hash.value());
                 keep.setString(2, list);
-                keep.setLong(3, Sqlite.millis(until));
+                keep.setLong(3, Millis.of(until));
                 return keep.executeUpdate();
             }
         });
@@ -109,19 +100,10 @@ public final class SqliteReplayStore implements ReplayStore {
             try (PreparedStatement find = connection.prepareStatement(FIND)) {
                 find.setString(1, hash.value());
                 try (ResultSet row = find.executeQuery()) {
-                    return row.next() ? list(row.getString(1)) : Optional.empty();
+                    return row.next() ? StoredText.groups(row.getString(1)) : Optional.empty();
                 }
             }
         });
-    }
-
-    /** A list that cannot be read is none: its hash would not be the right one either. */
-    private static Optional<HubGroups> list(String text) {
-        try {
-            return Optional.of(HubGroups.parse(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     @Override
@@ -141,7 +123,7 @@ public final class SqliteReplayStore implements ReplayStore {
 
     private static int purge(Connection connection, String statement, Instant before) throws SQLException {
         try (PreparedStatement purge = connection.prepareStatement(statement)) {
-            purge.setLong(1, Sqlite.millis(before));
+            purge.setLong(1, Millis.of(before));
             purge.setInt(2, PURGE_MAX);
             return purge.executeUpdate();
         }

@@ -1,8 +1,5 @@
 package io.rejoin.store.jdbc;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,19 +7,21 @@ import java.sql.SQLException;
 /** What is in a database file: its kind, and the numbered scripts that make it and bring an older one up to date. */
 enum SqliteSchema {
     /** Grants, replay state, and the groups of tokens that do not carry them. */
-    STATE("state", 0x526a5374, 3),
-    /** The audit trail. */
-    AUDIT("audit", 0x526a4175, 1);
+    STATE("state", 0x526a5374, 1, 3),
+    /** The audit trail. A file of version 1 has no tree, and is not read any more. */
+    AUDIT("audit", 0x526a4175, 2, 2);
 
     private final String kind;
     /** In the file's header, so that one kind of file is not taken for the other, nor for somebody else's. */
     private final int applicationId;
 
+    private final int oldest;
     private final int newest;
 
-    SqliteSchema(String kind, int applicationId, int newest) {
+    SqliteSchema(String kind, int applicationId, int oldest, int newest) {
         this.kind = kind;
         this.applicationId = applicationId;
+        this.oldest = oldest;
         this.newest = newest;
     }
 
@@ -47,9 +46,9 @@ enum SqliteSchema {
         if (id != applicationId) {
             throw new DatabaseFileException(file, "is a database, but not one of Rejoin's " + kind);
         }
-        if (version < 1 || version > newest) {
+        if (version < oldest || version > newest) {
             throw new DatabaseFileException(
-                    file, "has schema version " + version + ", but this program knows 1 to " + newest);
+                    file, "has schema version " + version + ", but this program knows " + oldest + " to " + newest);
         }
     }
 
@@ -58,10 +57,10 @@ enum SqliteSchema {
         Sqlite.execute(connection, "BEGIN IMMEDIATE");
         try {
             checkHeader(connection, file);
-            long version = Sqlite.number(connection, "PRAGMA user_version");
+            long version = Math.max(oldest - 1, Sqlite.number(connection, "PRAGMA user_version"));
             while (version < newest) {
                 version++;
-                Sqlite.execute(connection, script(version));
+                Sqlite.execute(connection, Script.read(kind + "-" + version + ".sql"));
                 Sqlite.execute(connection, "PRAGMA user_version = " + version);
                 Sqlite.execute(connection, "PRAGMA application_id = " + applicationId);
             }
@@ -69,18 +68,6 @@ enum SqliteSchema {
         } catch (SQLException | RuntimeException e) {
             Sqlite.abandon(connection);
             throw e;
-        }
-    }
-
-    private String script(long version) {
-        String name = kind + "-" + version + ".sql";
-        try (InputStream script = SqliteSchema.class.getResourceAsStream(name)) {
-            if (script == null) {
-                throw new IllegalStateException(name + " is missing from the program");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(name + " cannot be read from the program", e);
         }
     }
 }

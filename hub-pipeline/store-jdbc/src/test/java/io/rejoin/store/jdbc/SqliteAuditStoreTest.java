@@ -1,19 +1,35 @@
 package io.rejoin.store.jdbc;
 
+import static io.rejoin.contract.AuditRows.batch;
+import static io.rejoin.contract.AuditRows.head;
+import static io.rejoin.contract.AuditRows.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.contract.DurableAuditStoreContract;
+import io.rejoin.hub.audit.AuditBatch;
+import io.rejoin.hub.audit.AuditFilter;
 import io.rejoin.hub.audit.AuditSelection;
 import io.rejoin.hub.audit.AuditStore;
+import io.rejoin.hub.audit.GroupKey;
+import io.rejoin.hub.audit.SubtreeHash;
+import io.rejoin.token.RefusalReason;
 import io.rejoin.token.UserId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a real file. */
 final class SqliteAuditStoreTest extends DurableAuditStoreContract {
+
+    private static final GroupKey LOBBY = new GroupKey("chat", "lobby");
 
     @TempDir
     private Path folder;
@@ -59,15 +77,19 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
                 "UPDATE OR REPLACE audit_row SET sequence = 2 WHERE sequence = 1",
                 "DELETE FROM audit_row WHERE sequence = 3",
                 "DELETE FROM audit_row",
-                "INSERT OR REPLACE INTO audit_row VALUES (2, 0, 'mallory', 0, '{}', '')",
-                "REPLACE INTO audit_row VALUES (3, 0, 'mallory', 0, '{}', '')",
-                "INSERT INTO audit_row VALUES (0, 0, 'mallory', 0, '{}', '')",
-                "INSERT OR IGNORE INTO audit_row VALUES (2, 0, 'mallory', 0, '{}', '')",
-                "INSERT INTO audit_row VALUES (2, 0, '', 0, '', '') ON CONFLICT (sequence) DO UPDATE SET text = '{}'",
+                "INSERT OR REPLACE INTO audit_row VALUES (2, 0, 'mallory', '', '', '', '{}', '')",
+                "REPLACE INTO audit_row VALUES (3, 0, 'mallory', '', '', '', '{}', '')",
+                "INSERT INTO audit_row VALUES (0, 0, 'mallory', '', '', '', '{}', '')",
+                "INSERT OR IGNORE INTO audit_row VALUES (2, 0, 'mallory', '', '', '', '{}', '')",
+                "INSERT INTO audit_row VALUES (2, 0, '', '', '', '', '', '') ON CONFLICT (sequence) DO UPDATE SET text = '{}'",
+                "UPDATE audit_group SET against = 1",
+                "DELETE FROM audit_group WHERE sequence = 2",
+                "UPDATE audit_hash SET hash = ''",
+                "DELETE FROM audit_hash",
                 "DELETE FROM audit_head",
             })
     void tampering_isRefused(String sql) throws SQLException {
-        store().append(rows(1, 3), head(3));
+        append(new AuditBatch(head(0), rows(1, 3), Set.of(), Map.of(), List.of(new SubtreeHash(1, 0, "aa")), head(3)));
 
         try (var tampering = new SqliteFile(folder.resolve("audit.db"), SqliteSchema.AUDIT).openWriter()) {
             assertThatThrownBy(() -> Sqlite.execute(tampering, sql))
@@ -80,43 +102,135 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
     }
 
     @Test
+    void erasedName_isNotInTheFileAnyMore() throws IOException {
+        String secret = "somebody-who-wants-to-be-forgotten";
+        append(new AuditBatch(
+                head(0),
+                rows(1, 1),
+                Set.of(),
+                Map.of(UserId.of(secret), "~x", UserId.of("somebody-else"), "~y"),
+                List.of(),
+                head(1)));
+        append(new AuditBatch(head(1), rows(2, 2), Set.of("~x"), Map.of(), List.of(), head(2)));
+
+        close();
+
+        assertThat(Files.readString(folder.resolve("audit.db"), StandardCharsets.ISO_8859_1))
+                .contains("somebody-else")
+                .doesNotContain(secret);
+    }
+
+    @Test
+    void fileOfTheFormerVersion_isRefusedInOneLine() throws SQLException {
+        Path file = folder.resolve("former.db");
+        try (Connection former = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            Sqlite.execute(former, "CREATE TABLE audit_row (sequence INTEGER PRIMARY KEY)");
+            Sqlite.execute(former, "PRAGMA application_id = " + 0x526a4175);
+            Sqlite.execute(former, "PRAGMA user_version = 1");
+        }
+
+        assertThatThrownBy(() -> SqliteDatabase.openAudit(file))
+                .isInstanceOf(DatabaseFileException.class)
+                .hasMessageContaining("has schema version 1, but this program knows 2 to 2");
+    }
+
+    @Test
     void appendOfManyRows_isOneCommit() {
         long before = database.commits();
 
-        store().append(rows(1, 1_000), head(1_000));
+        append(batch(rows(1, 1_000)));
 
         assertThat(database.commits() - before).isOne();
     }
 
-    @Test
-    void selections_areServedByAnIndex() {
-        store().append(rows(1, 1_000), head(1_000));
-        Optional<UserId> ana = Optional.of(UserId.of("ana"));
+    private void append(AuditBatch batch) {
+        assertThat(store().append(batch)).isTrue();
+    }
 
-        assertThat(plan(ana, false, false))
-                .contains("INDEX audit_row_user (user_id=? AND sequence")
+    @Test
+    void selectionsByUser_areServedByAnIndex() {
+        append(batch(rows(1, 1_000)));
+        AuditFilter ana = filter(Optional.of("ana"), Optional.empty(), Optional.empty(), false, false);
+
+        assertThat(plan(ana, false))
+                .contains("INDEX audit_row_pseudonym (pseudonym=? AND sequence")
                 .doesNotContain("TEMP");
-        assertThat(plan(ana, false, true))
-                .contains("INDEX audit_row_user (user_id=? AND sequence")
+        assertThat(plan(ana, true))
+                .contains("INDEX audit_row_pseudonym (pseudonym=? AND sequence")
                 .doesNotContain("TEMP");
-        assertThat(plan(Optional.empty(), true, true))
+        assertThat(plan(filter(Optional.of("ana"), Optional.of(LOBBY), Optional.empty(), false, false), true))
+                .contains("INDEX audit_row_pseudonym (pseudonym=? AND sequence")
+                .contains("PRIMARY KEY (sequence=? AND hub=? AND name=?)");
+    }
+
+    @Test
+    void selectionsByGroup_areServedByAnIndex() {
+        append(batch(rows(1, 1_000)));
+        Optional<GroupKey> lobby = Optional.of(LOBBY);
+
+        assertThat(plan(filter(Optional.empty(), lobby, Optional.empty(), false, false), true))
+                .contains("INDEX audit_group_name (hub=? AND name=? AND sequence>?)")
+                .doesNotContain("TEMP");
+        assertThat(plan(filter(Optional.empty(), lobby, Optional.empty(), true, false), false))
+                .contains("INDEX audit_group_against (hub=? AND name=? AND sequence>?)")
+                .doesNotContain("TEMP");
+        assertThat(plan(AuditFilter.against(LOBBY), false))
+                .contains("INDEX audit_group_against (hub=? AND name=? AND sequence>?)")
+                .doesNotContain("TEMP");
+    }
+
+    @Test
+    void otherSelections_areServedByAnIndex() {
+        append(batch(rows(1, 1_000)));
+
+        assertThat(plan(filter(Optional.empty(), Optional.empty(), Optional.empty(), true, false), true))
                 .contains("INDEX audit_row_refused")
                 .doesNotContain("TEMP");
-        assertThat(plan(Optional.empty(), false, true))
-                .contains("INTEGER PRIMARY KEY")
+        assertThat(plan(
+                        filter(Optional.empty(), Optional.empty(), Optional.of(RefusalReason.REUSED), false, false),
+                        true))
+                .contains("INDEX audit_row_reason (reason=? AND sequence>?)")
                 .doesNotContain("TEMP");
-        assertThat(plan(new AuditSelection(
-                        0, Long.MAX_VALUE, Optional.of(START), Optional.of(START), Optional.empty(), false, false, 9)))
+        assertThat(plan(AuditFilter.ALL, true)).contains("INTEGER PRIMARY KEY").doesNotContain("TEMP");
+        Optional<Instant> time = Optional.of(Instant.EPOCH);
+        AuditFilter between = new AuditFilter(
+                time,
+                time,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false);
+        assertThat(plan(new AuditSelection(between, 0, Long.MAX_VALUE, false, 9)))
                 .contains("INDEX audit_row_at (at>? AND at<?)");
     }
 
-    private String plan(Optional<UserId> user, boolean refused, boolean newestFirst) {
-        return plan(new AuditSelection(
-                5, Long.MAX_VALUE, Optional.empty(), Optional.empty(), user, refused, newestFirst, 100));
+    private static AuditFilter filter(
+            Optional<String> user,
+            Optional<GroupKey> group,
+            Optional<RefusalReason> reason,
+            boolean refused,
+            boolean against) {
+        return new AuditFilter(
+                Optional.empty(),
+                Optional.empty(),
+                user,
+                Optional.empty(),
+                Optional.empty(),
+                reason,
+                group,
+                refused,
+                against);
+    }
+
+    private String plan(AuditFilter filter, boolean newestFirst) {
+        return plan(new AuditSelection(filter, 5, Long.MAX_VALUE, newestFirst, 100));
     }
 
     private String plan(AuditSelection selection) {
-        AuditSelect select = new AuditSelect(selection);
+        AuditSelect select = new AuditSelect(selection, "");
         return database.read(connection -> {
             try (PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + select.sql())) {
                 select.bind(explain);

@@ -167,9 +167,9 @@ final class SqliteDatabaseTest {
     @Test
     void newerSchema_isSaid() throws SQLException {
         SqliteDatabase.openState(file()).close();
-        write(file(), "PRAGMA user_version = 3");
+        write(file(), "PRAGMA user_version = 4");
 
-        assertRefused(file(), "has schema version 3, but this program knows 1 to 2");
+        assertRefused(file(), "has schema version 4, but this program knows 1 to 3");
     }
 
     @Test
@@ -177,7 +177,7 @@ final class SqliteDatabaseTest {
         SqliteDatabase.openState(file()).close();
         write(file(), "PRAGMA user_version = 0");
 
-        assertRefused(file(), "has schema version 0, but this program knows 1 to 2");
+        assertRefused(file(), "has schema version 0, but this program knows 1 to 3");
     }
 
     @Test

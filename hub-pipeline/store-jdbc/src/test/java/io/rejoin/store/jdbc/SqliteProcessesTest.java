@@ -3,6 +3,7 @@ package io.rejoin.store.jdbc;
 import static io.rejoin.store.jdbc.StoreProcess.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.AuditRows;
 import io.rejoin.hub.access.Standing;
 import io.rejoin.hub.audit.AuditSelection;
 import io.rejoin.token.FamilyId;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +102,7 @@ final class SqliteProcessesTest {
             case "reserved" ->
                 assertThat(reserved(state, FamilyId.of("counted"))).isGreaterThanOrEqualTo(number);
             case "audited" ->
-                assertThat(new SqliteAuditStore(audit).head().sequence()).isGreaterThanOrEqualTo(number);
+                assertThat(new SqliteAuditStore(audit).head().size()).isGreaterThanOrEqualTo(number);
             default -> {
                 var asked = membership(line[1], line[2]);
                 Standing standing =
@@ -123,13 +123,10 @@ final class SqliteProcessesTest {
     }
 
     private static void assertAuditIsWhole(SqliteAuditStore audit) {
-        long last = audit.head().sequence();
+        long last = audit.head().size();
 
-        assertThat(audit.head()).isEqualTo(StoreProcess.head(last));
-        assertThat(audit.read(AuditSelection.after(0, Integer.MAX_VALUE)))
-                .isEqualTo(LongStream.rangeClosed(1, last)
-                        .mapToObj(StoreProcess::row)
-                        .toList());
+        assertThat(audit.head()).isEqualTo(AuditRows.head(last));
+        assertThat(audit.read(AuditSelection.after(0, Integer.MAX_VALUE))).isEqualTo(AuditRows.rows(1, last));
     }
 
     private static void assertRevisionsGoOn(SqliteGrantStore grants, List<String> acknowledged) {

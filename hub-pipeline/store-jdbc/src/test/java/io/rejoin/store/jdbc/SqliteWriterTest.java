@@ -203,7 +203,7 @@ final class SqliteWriterTest {
 
         assertThatThrownBy(() -> change.await(Duration.ofMillis(1)))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessage("the database is too slow: the change was not made");
+                .hasMessage("the database is too slow: nothing was changed");
 
         assertThat(change.take()).isFalse();
     }
@@ -225,7 +225,7 @@ final class SqliteWriterTest {
 
             assertThatThrownBy(() -> writer.write(on -> ran.getAndSet(true)))
                     .isInstanceOf(StoreUnavailableException.class)
-                    .hasMessageContaining("was not made");
+                    .hasMessageContaining("nothing was changed");
             crew.join();
             release.countDown();
             awaitThat(() -> writer.commits() == 1 && writer.waiting() == 0);

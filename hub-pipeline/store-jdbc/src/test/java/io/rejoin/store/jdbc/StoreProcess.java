@@ -1,9 +1,8 @@
 package io.rejoin.store.jdbc;
 
+import io.rejoin.contract.AuditRows;
 import io.rejoin.contract.Crew;
 import io.rejoin.hub.access.Membership;
-import io.rejoin.hub.audit.AuditHead;
-import io.rejoin.hub.audit.AuditRow;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /** A process of its own that writes through the stores and prints a line for each thing that a store acknowledged. */
 final class StoreProcess {
@@ -82,23 +80,12 @@ final class StoreProcess {
         long last = 0;
         while (true) {
             long next = last + 1 + random.nextInt(5);
-            audit.append(
-                    LongStream.rangeClosed(last + 1, next)
-                            .mapToObj(StoreProcess::row)
-                            .toList(),
-                    head(next));
+            if (!audit.append(AuditRows.batch(AuditRows.rows(last + 1, next)))) {
+                throw new IllegalStateException("somebody else appends");
+            }
             acknowledged("audited " + next);
             last = next;
         }
-    }
-
-    static AuditRow row(long sequence) {
-        return new AuditRow(
-                sequence, Instant.ofEpochMilli(sequence), "ana", false, "text " + sequence, "hash" + sequence);
-    }
-
-    static AuditHead head(long sequence) {
-        return new AuditHead(sequence, "hash" + sequence, "seal" + sequence);
     }
 
     private static void acknowledged(String line) {
