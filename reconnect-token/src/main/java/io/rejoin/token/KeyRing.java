@@ -98,7 +98,7 @@ public final class KeyRing {
      * @throws VerifyOnlyException if a key of the ring is public only
      */
     public Seal seal(String purpose) {
-        return new Seal(SealKeys.rotating(this, use(purpose)));
+        return new Seal(SealKeys.rotating(this, use("seal", purpose)));
     }
 
     /**
@@ -110,7 +110,21 @@ public final class KeyRing {
      * @throws VerifyOnlyException if a key of the ring is public only
      */
     public Seal lastingSeal(String purpose) {
-        return new Seal(SealKeys.lasting(this, use(purpose)));
+        return new Seal(SealKeys.lasting(this, use("seal", purpose)));
+    }
+
+    /**
+     * A signer for what is stored and must be believed in years, by others too: its key never rotates. From a source without such a
+     * key, the active key of this moment signs, and every key of the source is believed.
+     *
+     * @param purpose as for {@link #seal}; the same purpose is the same signer
+     * @throws IllegalArgumentException if {@code purpose} is something else
+     * @throws VerifyOnlyException if a key of the ring is public only
+     */
+    public LastingSigner lastingSigner(String purpose) {
+        long now = now();
+        RingKeys held = keys(now);
+        return LastingSigner.of(held, held.active(now), use("sign", purpose));
     }
 
     /**
@@ -122,8 +136,8 @@ public final class KeyRing {
         return new SharedProofKeys(this);
     }
 
-    private static String use(String purpose) {
-        return "rejoin/seal/v1/" + NameRule.id(purpose, NameRule.ID_CHARS_MAX, "purpose");
+    private static String use(String kind, String purpose) {
+        return "rejoin/" + kind + "/v1/" + NameRule.id(purpose, NameRule.ID_CHARS_MAX, "purpose");
     }
 
     /**

@@ -60,7 +60,7 @@ public final class Connection {
     boolean ended;
     /** Whether it is on its way back, and its decision not yet on the trail. */
     boolean returning;
-    /** Groups that it was taken out of while it came to a server that did not know it yet. */
+    /** Groups that it was taken out of while it came to a server that did not know it yet; or hubs, of which those are all groups. */
     final Set<Topic> struck = new HashSet<>();
     /** Groups that it hears nothing of since nobody could be asked whether it may: its next return asks again. */
     private final Set<Topic> suspended = new HashSet<>();
@@ -125,12 +125,29 @@ public final class Connection {
         return unchecked;
     }
 
+    boolean isUnchecked(Membership membership) {
+        return member(membership.hub(), membership.group())
+                .filter(Member::unchecked)
+                .isPresent();
+    }
+
     /** The store says, at this revision, that it may be in this group. */
     void checked(HubName hub, GroupName group, Revision asOf) {
         member(hub, group)
                 .filter(Member::unchecked)
                 .ifPresent(member -> groups.getOrDefault(hub, Map.of())
                         .put(group, new Member(member.joinedAt(), Optional.of(asOf), member.skipped(), false)));
+    }
+
+    /** Its user was revoked everywhere: if it just comes to a server that does not know it yet, of what it asks for too. */
+    void bar() {
+        if (!settled) {
+            hubs.forEach(hub -> struck.add(Topic.hub(hub)));
+        }
+    }
+
+    boolean isBarred(HubName hub) {
+        return struck.contains(Topic.hub(hub));
     }
 
     /** In the place of all that were suspended before. */

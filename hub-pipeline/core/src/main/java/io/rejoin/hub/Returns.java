@@ -165,9 +165,8 @@ public final class Returns {
 
     /** How the group was taken away since the decision, if it was. */
     private Optional<GroupVerdict> taken(Connection connection, Granted group) {
-        if (connections
-                .revokedSince(connection, group.hub(), group.group(), group.asOf())
-                .isPresent()) {
+        Optional<Revision> revoked = connections.revokedSince(connection, group.hub(), group.group(), group.asOf());
+        if (revoked.isPresent() || connection.isBarred(group.hub())) {
             return Optional.of(GroupVerdict.REVOKED);
         }
         return wasTakenOut(connection, topic(group)) ? Optional.of(GroupVerdict.LEFT) : Optional.empty();

@@ -9,7 +9,9 @@ import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +19,8 @@ import java.util.Set;
 public final class StoreFollower {
 
     private final Connections connections;
+    /** What came so far of the revocations that are being made here. Guarded by the lock of the connections. */
+    private final Map<Scope, Followed> made = new HashMap<>();
 
     public StoreFollower(Connections connections) {
         this.connections = connections;
@@ -55,7 +59,8 @@ public final class StoreFollower {
                 Membership membership = one.membership();
                 if (answer.of(membership).isGranted()) {
                     one.connection().checked(membership.hub(), membership.group(), answer.revision());
-                } else if (connections.exit(one.connection(), membership.hub(), membership.group())) {
+                } else if (one.connection().isUnchecked(membership)
+                        && connections.exit(one.connection(), membership.hub(), membership.group())) {
                     ended.add(new Ended(one.connection(), membership.hub(), membership.group()));
                 }
             }
@@ -72,26 +77,41 @@ public final class StoreFollower {
      */
     public record Followed(List<Row> news, List<Ended> ended) {}
 
+    /** A revocation is being made here: what comes of it is kept for {@link #made}, even if somebody else hears of it first. */
+    public void making(Scope scope) {
+        connections.locked(
+                () -> made.computeIfAbsent(scope, unknown -> new Followed(new ArrayList<>(), new ArrayList<>())));
+    }
+
+    /** It was made, or failed. What came of it until now, if nobody else has taken that. */
+    public Followed made(Scope scope) {
+        return connections.locked(
+                () -> Optional.ofNullable(made.remove(scope)).orElseGet(() -> new Followed(List.of(), List.of())));
+    }
+
     /**
      * Remembers these changes of the store, in their order, ends the memberships that were revoked, and outruns every decision from
      * before. When this returns nothing of those groups reaches those connections any more.
      */
     public Followed follow(List<Row> changes) {
-        List<Row> news = new ArrayList<>();
-        List<Ended> ended = new ArrayList<>();
+        Followed theirs = new Followed(new ArrayList<>(), new ArrayList<>());
+        List<Ended> all = new ArrayList<>();
         connections.locked(() -> {
             for (Row row : changes) {
+                Followed followed = made.getOrDefault(row.scope(), theirs);
                 if (connections.revocations().record(row)) {
-                    news.add(row);
+                    followed.news().add(row);
                 }
                 if (!row.standing().isGranted()) {
-                    end(row, ended);
+                    List<Ended> ended = ended(row);
+                    followed.ended().addAll(ended);
+                    all.addAll(ended);
                 }
             }
             return true;
         });
-        settle(ended);
-        return new Followed(news, ended);
+        settle(all);
+        return theirs;
     }
 
     /** Somebody was perhaps revoked: until that is known, the store is asked. */
@@ -120,8 +140,13 @@ public final class StoreFollower {
         return ended;
     }
 
-    private void end(Row revoked, List<Ended> ended) {
+    private List<Ended> ended(Row revoked) {
+        List<Ended> ended = new ArrayList<>();
         for (Connection connection : under(revoked.scope())) {
+            if (revoked.scope() instanceof Everywhere everywhere
+                    && connection.user().equals(Optional.of(everywhere.user()))) {
+                connection.bar();
+            }
             connection
                     .rememberedNames()
                     .forEach((hub, group) -> connection
@@ -135,6 +160,7 @@ public final class StoreFollower {
                             .filter(membership -> connections.exit(connection, hub, group))
                             .ifPresent(membership -> ended.add(new Ended(connection, hub, group))));
         }
+        return ended;
     }
 
     /** An open group asks no store, so nobody is taken out of it alone. */

@@ -36,7 +36,7 @@ final class TrailView {
     ObjectNode page(HttpServerExchange exchange) {
         AuditQuery query = query(exchange);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
-        page.put("last", trail.head().sequence());
+        page.put("last", trail.head().size());
         ArrayNode records = page.putArray("records");
         try {
             trail.query(query).forEach(record -> record(records.addObject(), record));
@@ -55,12 +55,13 @@ final class TrailView {
                     .map(Long::valueOf)
                     .map(query::after)
                     .orElse(query);
-            query = parameter(exchange, "user").map(UserId::of).map(query::user).orElse(query);
-            query = parameter(exchange, "room")
+            AuditQuery all =
+                    parameter(exchange, "user").map(UserId::of).map(query::user).orElse(query);
+            AuditQuery some = parameter(exchange, "room")
                     .map(GroupName::of)
-                    .map(query::group)
-                    .orElse(query);
-            return parameter(exchange, "refused").map(Boolean::valueOf).orElse(false) ? query.refused() : query;
+                    .map(room -> all.group(Rooms.HUB, room))
+                    .orElse(all);
+            return parameter(exchange, "refused").map(Boolean::valueOf).orElse(false) ? some.refused() : some;
         } catch (IllegalArgumentException e) {
             throw new RefusedRequestException(StatusCodes.BAD_REQUEST, "after, limit, user or room is not one.");
         }
@@ -109,7 +110,7 @@ final class TrailView {
         report.damage()
                 .ifPresentOrElse(
                         damage -> found.put("seq", damage.sequence()).put("problem", damage.problem()),
-                        () -> found.put("head", report.head().hash()));
+                        () -> found.put("head", report.head().root()));
         return found;
     }
 }

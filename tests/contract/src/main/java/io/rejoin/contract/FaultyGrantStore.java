@@ -2,15 +2,22 @@ package io.rejoin.contract;
 
 import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.Row;
 import io.rejoin.hub.access.Rows;
 import io.rejoin.hub.access.Scope;
+import io.rejoin.hub.access.Standing;
+import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
+import io.rejoin.token.UserId;
 import java.util.List;
 import java.util.Set;
 
 /** A grant store that works until a test says otherwise. */
 public final class FaultyGrantStore implements GrantStore {
+
+    private static final Membership STRANGER =
+            new Membership(UserId.of("stranger"), HubName.of("elsewhere"), GroupName.of("strangers"));
 
     private final GrantStore store;
     private final Faults faults = new Faults();
@@ -29,14 +36,33 @@ public final class FaultyGrantStore implements GrantStore {
         return faults.calls();
     }
 
+    /** How many calls do not come back, now. */
+    public int hanging() {
+        return faults.hanging();
+    }
+
     @Override
     public Rows rows(Set<Scope> asked) {
-        return faults.call(() -> store.rows(asked));
+        return distorted(faults.call(() -> store.rows(asked)));
     }
 
     @Override
     public Rows changesAfter(Revision after, int limit) {
-        return faults.call(() -> store.changesAfter(after, limit));
+        return distorted(faults.call(() -> store.changesAfter(after, limit)));
+    }
+
+    private Rows distorted(Rows rows) {
+        if (faults.is(Fault.STRANGERS)) {
+            return new Rows(rows.revision(), List.of(new Row(STRANGER, Standing.granted(rows.revision()))));
+        }
+        if (faults.is(Fault.OUTDATED)) {
+            Revision half = Revision.of(rows.revision().value() / 2);
+            List<Row> old = rows.rows().stream()
+                    .filter(row -> !row.standing().since().isAfter(half))
+                    .toList();
+            return new Rows(half, old);
+        }
+        return rows;
     }
 
     @Override

@@ -12,10 +12,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Grants in memory: all that {@link GrantStore} promises but outliving the process. */
 public final class InMemoryGrantStore implements GrantStore {
@@ -25,8 +28,9 @@ public final class InMemoryGrantStore implements GrantStore {
             .thenComparing(Membership::group);
 
     /** Guarded by this, like the revision. */
-    private final Map<Scope, Standing> rows = new HashMap<>();
+    private final Map<Scope, Row> rows = new HashMap<>();
 
+    private final NavigableMap<Revision, Row> byRevision = new TreeMap<>();
     private final List<Runnable> watches = new CopyOnWriteArrayList<>();
     private Revision revision = Revision.NONE;
 
@@ -44,7 +48,10 @@ public final class InMemoryGrantStore implements GrantStore {
         Revision changed;
         synchronized (this) {
             revision = Revision.of(revision.value() + 1);
-            rows.put(scope, standing.apply(revision));
+            Row row = new Row(scope, standing.apply(revision));
+            Optional.ofNullable(rows.put(scope, row))
+                    .ifPresent(old -> byRevision.remove(old.standing().since()));
+            byRevision.put(revision, row);
             changed = revision;
         }
         watches.forEach(Runnable::run);
@@ -54,20 +61,15 @@ public final class InMemoryGrantStore implements GrantStore {
     @Override
     public synchronized Rows rows(Set<Scope> asked) {
         return new Rows(
-                revision, rows().filter(row -> asked.contains(row.scope())).toList());
-    }
-
-    private Stream<Row> rows() {
-        return rows.entrySet().stream().map(row -> new Row(row.getKey(), row.getValue()));
+                revision,
+                asked.stream().map(rows::get).filter(Objects::nonNull).toList());
     }
 
     @Override
     public synchronized Rows changesAfter(Revision after, int limit) {
-        List<Row> changed = rows().filter(row -> row.standing().since().isAfter(after))
-                .sorted(Comparator.comparing(row -> row.standing().since()))
-                .limit(limit)
-                .toList();
-        return new Rows(revision, changed);
+        return new Rows(
+                revision,
+                byRevision.tailMap(after, false).values().stream().limit(limit).toList());
     }
 
     @Override

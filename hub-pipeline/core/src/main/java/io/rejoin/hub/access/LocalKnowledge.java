@@ -35,10 +35,10 @@ final class LocalKnowledge {
         return enough ? remembered(asked, Basis.REVOCATIONS, staleness) : Optional.empty();
     }
 
-    /** Nobody is taken out of an open group, but who was revoked everywhere was so here too. */
+    /** Nobody is taken out of an open group, but who was revoked everywhere was so here too. Who was in none may join it anew. */
     private GroupOutcome open(Asked asked) {
         Optional<Revision> revoked = asked.membership()
-                .filter(membership -> !asked.good().equals(Revision.NONE))
+                .filter(membership -> asked.knownAt().isPresent())
                 .flatMap(membership -> known.revokedAfter(new Everywhere(membership.user()), asked.good()));
         return revoked.map(at -> asked.outcome(GroupVerdict.REVOKED, Evidence.of(Basis.REVOCATIONS, at)))
                 .orElseGet(() -> asked.outcome(GroupVerdict.GRANTED, Evidence.UNASKED));

@@ -3,10 +3,12 @@ package io.rejoin.hub.access;
 import io.rejoin.hub.access.GrantStore.Watch;
 import io.rejoin.token.Revision;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,6 +38,7 @@ public final class RevocationFeed implements AutoCloseable {
     private final Clock clock;
     private final Consumer<Changes> apply;
     private final Semaphore news = new Semaphore(0);
+    private final CountDownLatch firstLook = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "rejoin-revocation-feed");
     private volatile boolean closed;
     /** Where the store stood when this began; empty before that. Touched by whoever polls, one at a time. */
@@ -67,20 +70,39 @@ public final class RevocationFeed implements AutoCloseable {
         return this;
     }
 
+    /** Waits until it has caught up for the first time, or failed to, at most so long. */
+    public void awaitFirstLook(Duration patience) {
+        try {
+            firstLook.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Whether what is known is not older than the limit. */
     public boolean isUpToDate() {
         return known.staleness().compareTo(limits.behindMax()) <= 0;
     }
 
     private void run() {
-        try (Watch watch = store.watch(news::release)) {
+        try (Watch watch = watch()) {
             while (!closed) {
                 if (round()) {
+                    firstLook.countDown();
                     waitForNews();
                 }
             }
         } catch (InterruptedException e) {
             closed = true;
+        }
+    }
+
+    private Watch watch() {
+        try {
+            return store.watch(news::release);
+        } catch (RuntimeException e) {
+            LOG.warn("the authorization store will not tell of changes, so it is asked for them: {}", e.toString());
+            return () -> {};
         }
     }
 

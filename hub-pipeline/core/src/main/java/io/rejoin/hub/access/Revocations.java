@@ -90,9 +90,12 @@ public final class Revocations {
         reached = from;
     }
 
-    /** The store went back to an older copy of itself: whatever was known good until now must be asked for. */
+    /**
+     * The store went back to an older copy of itself: whatever was known good until now must be asked for, also when the store comes
+     * to the same revisions again.
+     */
     synchronized void rewound(Revision to) {
-        horizon = later(reached, to);
+        horizon = Revision.of(later(reached, to).value() + 1);
         reached = to;
         newest.clear();
         byAge.clear();
@@ -129,10 +132,11 @@ public final class Revocations {
 
     /**
      * What became, up to the revision reached, of a membership that was good at this revision: the newest that was said of it since,
-     * or else that it is still good. Empty if that is not known.
+     * or else that it is still good. Empty if that is not known; so it is of a revision that is still to come, as then the store may
+     * have been put back.
      */
     public synchronized Optional<Standing> since(Revision good, Membership membership) {
-        if (good.equals(Revision.NONE) || horizon.isAfter(good)) {
+        if (good.equals(Revision.NONE) || horizon.isAfter(good) || good.isAfter(reached)) {
             return Optional.empty();
         }
         return Optional.of(newest(membership)

@@ -37,6 +37,7 @@ public final class SharedAsk implements AutoCloseable {
 
     private final Set<RoundTrip> underWay = new HashSet<>();
     private final Set<RoundTrip> stuck = new HashSet<>();
+    private boolean closed;
 
     /** @param patience how long a caller waits at most */
     public SharedAsk(AuthorizationStore store, Duration patience) {
@@ -74,8 +75,8 @@ public final class SharedAsk implements AutoCloseable {
 
     private synchronized void enqueue(Ask ask) {
         giveUpOverdue();
-        if (stuck.size() >= STUCK_MAX) {
-            throw new StoreUnavailableException("the authorization store hangs");
+        if (closed || stuck.size() >= STUCK_MAX) {
+            throw new StoreUnavailableException("the authorization store hangs or is closed");
         }
         waiting.add(ask);
         depart();
@@ -100,8 +101,8 @@ public final class SharedAsk implements AutoCloseable {
     private void depart() {
         while (!waiting.isEmpty() && underWay.size() < UNDER_WAY_MAX && stuck.size() < STUCK_MAX) {
             RoundTrip trip = new RoundTrip(store, batch(), this::over);
-            underWay.add(trip);
             threads.execute(trip);
+            underWay.add(trip);
         }
     }
 
@@ -122,9 +123,13 @@ public final class SharedAsk implements AutoCloseable {
         depart();
     }
 
-    /** Interrupts what is under way. */
+    /** Interrupts what is under way. Who waits, and who comes from now on, is told of an outage at once. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        waiting.forEach(ask ->
+                ask.answer().completeExceptionally(new StoreUnavailableException("the authorization store is closed")));
+        waiting.clear();
         threads.shutdownNow();
     }
 }

@@ -51,6 +51,11 @@ public record AuditFilter(
                 ALL.from, ALL.until, ALL.user, ALL.kind, ALL.outcome, ALL.reason, Optional.of(group), false, true);
     }
 
+    /** The same, but only rows that have a mark of this group. */
+    AuditFilter in(GroupKey key) {
+        return new AuditFilter(from, until, user, kind, outcome, reason, Optional.of(key), refused, against);
+    }
+
     /** Whether a row with these marks is wanted: for a store that finds rows by some of it only. */
     public boolean takes(AuditMarks marks) {
         return from.filter(marks.at()::isBefore).isEmpty()

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  */
 public record AuditMarks(Instant at, String user, String kind, String outcome, String reason, Set<GroupMark> groups) {
 
+    private static final Set<Kind> TAKING = Set.of(Kind.REVOKE, Kind.REVOCATION_NOTICED, Kind.LEAVE);
+
     public AuditMarks {
         groups = Set.copyOf(groups);
     }
@@ -40,7 +42,7 @@ public record AuditMarks(Instant at, String user, String kind, String outcome, S
     }
 
     private static Set<GroupMark> groups(AuditEvent event) {
-        boolean takes = event.kind() == Kind.REVOKE || event.kind() == Kind.LEAVE;
+        boolean takes = TAKING.contains(event.kind());
         Map<GroupKey, Boolean> groups = new HashMap<>();
         for (GroupOutcome outcome : event.groups()) {
             groups.merge(

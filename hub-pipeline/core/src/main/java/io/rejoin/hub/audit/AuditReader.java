@@ -1,14 +1,22 @@
 package io.rejoin.hub.audit;
 
+import io.rejoin.hub.audit.AuditEvent.Kind;
+import io.rejoin.hub.audit.AuditEvent.Outcome;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a trail: what was decided, proofs of it, and whether it is whole. Needs no key but the public ones that signed it, and works on
@@ -48,7 +56,84 @@ public final class AuditReader {
         return store.pseudonyms(Set.of(user)).getOrDefault(user, user.value());
     }
 
-    List<AuditRecord> named(List<AuditRow> rows) {
+    /**
+     * All that was asked for, page by page as it is taken: from the query's cursor, or else from the beginning; oldest first. Records
+     * that come meanwhile are among them.
+     *
+     * @throws IllegalArgumentException while it is taken, as {@link #query}
+     */
+    public Stream<AuditRecord> all(AuditQuery query) {
+        AuditQuery first = query.after(query.after().orElse(0L));
+        return Stream.iterate(
+                        query(first),
+                        page -> !page.isEmpty(),
+                        page -> query(first.after(page.get(page.size() - 1).sequence())))
+                .flatMap(List::stream);
+    }
+
+    /**
+     * Who lost access to a group and when, and who tried afterwards: what came after {@code sequence}, at most a thousand records of
+     * it. Of users who were taken out of every group at once, too.
+     *
+     * @param after 0, or where the history before went on
+     * @throws IllegalArgumentException as {@link #query}
+     */
+    public GroupHistory history(HubName hub, GroupName group, long after) {
+        List<AuditRow> rows = merged(
+                List.of(AuditFilter.against(GroupKey.of(hub, group)), AuditFilter.against(GroupKey.EVERYWHERE)),
+                after,
+                false,
+                AuditQuery.PAGE_MAX);
+        HistoryDraft draft = new HistoryDraft();
+        named(rows).forEach(draft::add);
+        boolean more = rows.size() == AuditQuery.PAGE_MAX;
+        return draft.history(more ? Optional.of(rows.get(rows.size() - 1).sequence()) : Optional.empty());
+    }
+
+    /**
+     * What was decided lately about a user and a group, one sentence a record, the newest first: also what was decided about the
+     * user in every group, and about everyone in this one.
+     *
+     * @param limit at most so many sentences, 1 to {@link AuditQuery#PAGE_MAX}
+     * @throws IllegalArgumentException as {@link #query}
+     */
+    public List<String> explain(UserId user, HubName hub, GroupName group, int limit) {
+        GroupKey key = GroupKey.of(hub, group);
+        AuditQuery of = AuditQuery.newest().limit(limit);
+        AuditQuery about = of.user(user);
+        Optional<String> pseudonym = about.user().map(this::pseudonym);
+        Optional<String> nobody = Optional.of("");
+        List<AuditFilter> filters = List.of(
+                about.group(hub, group).selection(pseudonym).filter(),
+                of.selection(pseudonym).filter().in(GroupKey.EVERYWHERE),
+                about.kind(Kind.RECONNECT)
+                        .outcome(Outcome.REFUSED)
+                        .selection(pseudonym)
+                        .filter(),
+                about.kind(Kind.FAMILY_REVOKED).selection(pseudonym).filter(),
+                about.kind(Kind.CONNECTION_REVOKED).selection(pseudonym).filter(),
+                of.group(hub, group).kind(Kind.REVOKE).selection(nobody).filter(),
+                of.group(hub, group)
+                        .kind(Kind.REVOCATION_NOTICED)
+                        .selection(nobody)
+                        .filter());
+        return named(merged(filters, 0, true, limit)).stream()
+                .map(record -> AuditWording.of(record, key))
+                .toList();
+    }
+
+    /** The rows of all these, each once, in order. */
+    private List<AuditRow> merged(List<AuditFilter> filters, long after, boolean newestFirst, int limit) {
+        Comparator<Long> order = newestFirst ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        SortedMap<Long, AuditRow> rows = new TreeMap<>(order);
+        for (AuditFilter filter : filters) {
+            store.read(new AuditSelection(filter, after, Long.MAX_VALUE, newestFirst, limit))
+                    .forEach(row -> rows.put(row.sequence(), row));
+        }
+        return rows.values().stream().limit(limit).toList();
+    }
+
+    private List<AuditRecord> named(List<AuditRow> rows) {
         List<AuditRecord> records = rows.stream().map(AuditText::read).toList();
         Set<String> pseudonyms = records.stream()
                 .flatMap(record -> record.event().users().stream())

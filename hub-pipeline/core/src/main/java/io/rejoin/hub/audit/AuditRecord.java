@@ -8,6 +8,18 @@ import java.time.Instant;
  * @param sequence counts from 1 without gaps
  * @param at when it was decided, to the millisecond
  * @param node which server decided
- * @param hash lower-case hexadecimal SHA-256 over the previous record's hash and this record's text
+ * @param event with the names of those users who were not erased, and the pseudonyms of those who were
+ * @param hash of the record's text as a leaf of the tree, in lower-case hexadecimal
  */
-public record AuditRecord(long sequence, Instant at, String node, AuditEvent event, String hash) {}
+public record AuditRecord(long sequence, Instant at, String node, AuditEvent event, String hash) {
+
+    /**
+     * One line of JSON, without a line feed: {@code seq}, {@code at} as ISO 8601, {@code node}, {@code kind}, {@code outcome},
+     * {@code hash}, and where there are such {@code user}, {@code actor}, {@code connection}, {@code token} (family and generation),
+     * {@code reason}, {@code revision}, {@code scope}, and {@code groups} with verdict, rule, level, basis, revision and staleness in
+     * milliseconds.
+     */
+    public String toJson() {
+        return AuditText.line(this);
+    }
+}

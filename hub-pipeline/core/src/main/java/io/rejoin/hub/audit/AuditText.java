@@ -43,10 +43,20 @@ public final class AuditText {
      */
     static String write(long sequence, String previous, Instant at, String node, AuditEvent event) {
         ObjectNode text = JSON.createObjectNode();
-        text.put("seq", sequence)
-                .put("prev", previous)
-                .put("at", at.toEpochMilli())
-                .put("node", node);
+        text.put("seq", sequence).put("prev", previous).put("at", at.toEpochMilli());
+        write(text.put("node", node), event);
+        return text.toString();
+    }
+
+    /** A record as one line of JSON for people and programs: with names, times in words, and its hash. */
+    static String line(AuditRecord record) {
+        ObjectNode text = JSON.createObjectNode();
+        text.put("seq", record.sequence()).put("at", record.at().toString());
+        write(text.put("node", record.node()), record.event());
+        return text.put("hash", record.hash()).toString();
+    }
+
+    private static void write(ObjectNode text, AuditEvent event) {
         text.put("kind", event.kind().name()).put("outcome", event.outcome().name());
         event.user().ifPresent(user -> text.put("user", user.value()));
         event.actor().ifPresent(actor -> text.put("actor", actor.value()));
@@ -59,7 +69,6 @@ public final class AuditText {
             ArrayNode groups = text.putArray("groups");
             event.groups().forEach(outcome -> write(groups.addObject(), outcome));
         }
-        return text.toString();
     }
 
     private static void write(ObjectNode text, Scope scope) {

@@ -34,7 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class AuditTrail implements AutoCloseable {
 
-    private final Notary notary;
+    private final LastingSigner signer;
+    private final String node;
     private final AuditReader reader;
     private final Clock clock;
     private final AuditWriter writer;
@@ -48,16 +49,16 @@ public final class AuditTrail implements AutoCloseable {
      * @throws AuditTrailDamagedException if the end of the trail is not as it was signed
      */
     public AuditTrail(AuditStore store, LastingSigner signer, Clock clock, String node) {
-        AuditHead head = store.head();
-        this.notary = Notary.of(head, signer, node);
+        this.signer = signer;
+        this.node = node;
         this.reader = new AuditReader(store);
         this.clock = clock;
-        this.writer = new AuditWriter(pen(store, head, node)::append);
+        this.writer = new AuditWriter(pen(store)::append);
     }
 
-    private TrailPen pen(AuditStore store, AuditHead head, String node) {
+    private TrailPen pen(AuditStore store) {
         try {
-            return new TrailPen(store, head, notary, node);
+            return new TrailPen(store, store.head(), signer, node);
         } catch (AuditTrailDamagedException atTheEnd) {
             // The end alone does not tell where it begins.
             throw check().damage().map(AuditTrailDamagedException::new).orElse(atTheEnd);
@@ -131,17 +132,21 @@ public final class AuditTrail implements AutoCloseable {
 
     /** The public key that heads of this trail are signed with: to be given to whoever is to check them. */
     public VerifierKey verifierKey() {
-        return notary.keys().get(0);
+        return keys().get(0);
+    }
+
+    private List<VerifierKey> keys() {
+        return Notary.of(head(), signer, node).keys();
     }
 
     /** Reads the whole trail and checks every record, its columns, the kept hashes and the signed head. */
     public ChainReport check() {
-        return reader.check(notary.keys(), Optional.empty());
+        return reader.check(keys(), Optional.empty());
     }
 
     /** As {@link #check()}, and that the trail begins with the records that a checkpoint was signed over. */
     public ChainReport check(Checkpoint noted) {
-        return reader.check(notary.keys(), Optional.of(noted));
+        return reader.check(keys(), Optional.of(noted));
     }
 
     /** Writes what is waiting, then stops; later events fail. */

@@ -49,8 +49,10 @@ final class SignedNote {
             return false;
         }
         try {
-            byte[] hashed = Base64.getDecoder().decode(line.substring(start.length()));
+            String text64 = line.substring(start.length());
+            byte[] hashed = Base64.getDecoder().decode(text64);
             return hashed.length > HASH_BYTES
+                    && Base64.getEncoder().encodeToString(hashed).equals(text64)
                     && Arrays.equals(hashed, 0, HASH_BYTES, key.hash(), 0, HASH_BYTES)
                     && key.verifies(text, Arrays.copyOfRange(hashed, HASH_BYTES, hashed.length));
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.rejoin.hub.audit;
 
 import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.token.LastingSigner;
 import io.rejoin.token.UserId;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +23,10 @@ final class TrailPen {
     private static final int PAGE = 1_000;
 
     private final AuditStore store;
-    private final Notary notary;
+    private final LastingSigner signer;
     private final String node;
     private final Pseudonyms pseudonyms;
+    private Notary notary;
     private AuditHead head;
     private TreeEdge edge;
     /** Hash of the last record. */
@@ -37,9 +39,10 @@ final class TrailPen {
      *
      * @throws AuditTrailDamagedException if its end is not as it was signed
      */
-    TrailPen(AuditStore store, AuditHead head, Notary notary, String node) {
+    TrailPen(AuditStore store, AuditHead head, LastingSigner signer, String node) {
         this.store = store;
-        this.notary = notary;
+        this.signer = signer;
+        this.notary = Notary.of(head, signer, node);
         this.node = node;
         this.pseudonyms = new Pseudonyms(store);
         this.head = head;
@@ -88,6 +91,10 @@ final class TrailPen {
     /** Reads what came behind the end that was certain. */
     private void catchUp() {
         AuditHead stored = store.head();
+        if (head.size() == 0) {
+            // It may be another server that began the trail, and named it.
+            notary = Notary.of(stored, signer, node);
+        }
         intact(stored);
         if (stored.size() < head.size()) {
             throw damaged(stored.size() + 1, "missing: the trail was longer before");

@@ -123,12 +123,24 @@ final class TreeReader {
     }
 
     private List<String> leaves(long from, int count) {
-        return store.read(new AuditSelection(AuditFilter.ALL, from, from + count + 1, false, count)).stream()
-                .map(row -> TreeHash.leaf(row.text()))
-                .toList();
+        List<String> leaves = new ArrayList<>();
+        for (AuditRow row : store.read(new AuditSelection(AuditFilter.ALL, from, from + count + 1, false, count))) {
+            if (row.sequence() != from + leaves.size() + 1) {
+                break;
+            }
+            leaves.add(TreeHash.leaf(row.text()));
+        }
+        return leaves;
     }
 
     private List<String> kept(int level, long from, int count) {
-        return store.hashes(level, from, count).stream().map(SubtreeHash::hash).toList();
+        List<String> kept = new ArrayList<>();
+        for (SubtreeHash found : store.hashes(level, from, count)) {
+            if (found.index() != from + kept.size()) {
+                break;
+            }
+            kept.add(found.hash());
+        }
+        return kept;
     }
 }

@@ -4,12 +4,10 @@ import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.StoreFollower.Followed;
 import io.rejoin.hub.access.AuthorizationStore;
 import io.rejoin.hub.access.GrantStore;
-import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.RevocationFeed;
 import io.rejoin.hub.access.RevocationFeed.Changes;
 import io.rejoin.hub.access.Revocations;
 import io.rejoin.hub.access.Row;
-import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditTrail;
 import java.time.Clock;
 import java.util.Optional;
@@ -42,10 +40,15 @@ final class Following implements AutoCloseable {
         this.workers = workers;
     }
 
-    /** Follows from now on, if the store can be followed. */
+    /**
+     * Follows from now on, if the store can be followed. Waits until what was changed before is known, or cannot be read, at most for
+     * the store's patience: the first client that comes back is to find it.
+     */
     synchronized void start(AuthorizationStore store, Revocations known) {
         if (store instanceof GrantStore grants) {
-            feed = Optional.of(feed(grants, known).started());
+            RevocationFeed started = feed(grants, known).started();
+            feed = Optional.of(started);
+            started.awaitFirstLook(policy.storePatience());
         }
     }
 
@@ -65,12 +68,7 @@ final class Following implements AutoCloseable {
     }
 
     private void note(Row row) {
-        trail.note(GrantDesk.change(
-                policy.groups(),
-                Kind.REVOCATION_NOTICED,
-                row.scope(),
-                GroupVerdict.REVOKED,
-                row.standing().since()));
+        trail.note(GrantDesk.noticed(policy.groups(), row));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.rejoin.hub.pipeline;
 
 import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.StoreFollower.Ended;
+import io.rejoin.hub.StoreFollower.Followed;
 import io.rejoin.hub.access.AuthorizationStore;
 import io.rejoin.hub.access.Evidence;
 import io.rejoin.hub.access.Evidence.Basis;
@@ -28,6 +29,7 @@ import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,8 +101,9 @@ public final class GrantDesk {
             requireGuarded(everyone.hub(), everyone.group());
         }
         Revision revision = revoke(grants, scope);
-        List<Ended> ended = follower.follow(List.of(new Row(scope, Standing.revoked(revision))))
-                .ended();
+        List<Ended> ended = new ArrayList<>(follower.follow(List.of(new Row(scope, Standing.revoked(revision))))
+                .ended());
+        ended.addAll(follower.made(scope).ended());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         try {
             trail.await(event(Kind.REVOKE, actor, scope, GroupVerdict.REVOKED, revision), patience);
@@ -112,10 +115,14 @@ public final class GrantDesk {
     }
 
     private Revision revoke(GrantStore grants, Scope scope) {
+        follower.making(scope);
         try {
             return grants.revoke(scope);
         } catch (RuntimeException | Error e) {
             follower.doubt();
+            Followed unsure = follower.made(scope);
+            unsure.news().forEach(row -> trail.note(noticed(policy, row)));
+            connections.tell(unsure.ended());
             throw e;
         }
     }
@@ -154,8 +161,19 @@ public final class GrantDesk {
         return change(policy, kind, scope, verdict, revision).by(actor);
     }
 
+    /** A revocation that was found in the store, for the trail. */
+    static AuditEvent noticed(GroupPolicy policy, Row row) {
+        return change(
+                policy,
+                Kind.REVOCATION_NOTICED,
+                row.scope(),
+                GroupVerdict.REVOKED,
+                row.standing().since());
+    }
+
     /** A change of what the store says, for the trail. */
-    static AuditEvent change(GroupPolicy policy, Kind kind, Scope scope, GroupVerdict verdict, Revision revision) {
+    private static AuditEvent change(
+            GroupPolicy policy, Kind kind, Scope scope, GroupVerdict verdict, Revision revision) {
         Optional<UserId> user =
                 scope.userText().isEmpty() ? Optional.empty() : Optional.of(UserId.of(scope.userText()));
         List<GroupOutcome> groups = scope.groupText().isEmpty()

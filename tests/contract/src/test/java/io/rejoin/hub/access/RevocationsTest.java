@@ -30,6 +30,12 @@ final class RevocationsTest {
         revocations.record(new Row(membership, Standing.granted(Revision.of(revision))));
     }
 
+    /** All that was changed after one revision up to another one is known. */
+    private void follow(long from, long reached) {
+        revocations.follow(Revision.of(from));
+        revocations.reached(Revision.of(reached), Optional.of(clock.instant()));
+    }
+
     private Optional<Standing> since(long good, Membership membership) {
         return revocations.since(Revision.of(good), membership);
     }
@@ -95,9 +101,8 @@ final class RevocationsTest {
 
     @Test
     void followed_whatWasGoodStaysGood_unlessItWasRevokedSince() {
-        revocations.follow(Revision.of(3));
+        follow(3, 6);
         revoke(ANA, 5);
-        revocations.reached(Revision.of(6), Optional.of(clock.instant()));
 
         assertThat(since(4, ANA)).contains(Standing.revoked(Revision.of(5)));
         assertThat(since(5, ANA)).contains(Standing.granted(Revision.of(5)));
@@ -108,7 +113,7 @@ final class RevocationsTest {
 
     @Test
     void broaderRevocation_counts_untilANewerGrant() {
-        revocations.follow(Revision.of(1));
+        follow(1, 200);
         grant(ANA, 2);
         revoke(new Scope.Everywhere(ANA.user()), 3);
         revoke(new Scope.Everyone(ANA.hub(), ANA.group()), 4);
@@ -123,7 +128,7 @@ final class RevocationsTest {
 
     @Test
     void forgottenChange_movesTheHorizon() {
-        revocations.follow(Revision.of(1));
+        follow(1, 200);
         revoke(ANA, 5);
         clock.advance(Duration.ofMinutes(16));
         revoke(membership("bob", "lobby"), 6);
@@ -134,7 +139,7 @@ final class RevocationsTest {
 
     @Test
     void tooManyChanges_forgetTheOldest() {
-        revocations.follow(Revision.of(1));
+        follow(1, 200);
         for (int i = 0; i < 150; i++) {
             revoke(membership("user" + i, "lobby"), 10 + i);
         }
@@ -146,8 +151,7 @@ final class RevocationsTest {
 
     @Test
     void storeThatWentBack_makesEverythingFromBeforeUnknown() {
-        revocations.follow(Revision.of(1));
-        revocations.reached(Revision.of(50), Optional.of(clock.instant()));
+        follow(1, 50);
 
         revocations.rewound(Revision.of(20));
 

@@ -44,6 +44,9 @@ final class Stores {
     /** Between the store's answer and the server's taking notice of it. */
     final Moment afterStandings = new Moment();
 
+    /** Between a revocation in the store and the server's taking notice of it. */
+    final Moment afterRevoke = new Moment();
+
     final Moment beforeUpdate = new Moment();
 
     final Moment afterUpdate = new Moment();
@@ -90,7 +93,9 @@ final class Stores {
 
             @Override
             public Revision revoke(Scope scope) {
-                return grants.revoke(scope);
+                Revision revision = grants.revoke(scope);
+                afterRevoke.pass();
+                return revision;
             }
 
             @Override

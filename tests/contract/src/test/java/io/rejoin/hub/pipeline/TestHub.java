@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A hub that notes what it is told. */
 final class TestHub implements Hub {
     final Moment reconnecting = new Moment();
+    final Moment closing = new Moment();
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final Map<ConnectionId, RejoinOutcome> outcomes = new ConcurrentHashMap<>();
 
@@ -37,6 +38,12 @@ final class TestHub implements Hub {
     @Override
     public void onRevoked(HubCall call, GroupName group) {
         note("revoked " + group.value(), call);
+    }
+
+    @Override
+    public void onConnectionRevoked(HubCall call) {
+        note("closing", call);
+        closing.pass();
     }
 
     private void note(String event, HubCall call) {
