@@ -125,6 +125,15 @@ public final class Connection {
         return unchecked;
     }
 
+    /** What the store said of it counts no longer: as if it had been let in without. */
+    void doubt() {
+        groups.values()
+                .forEach(members ->
+                        members.replaceAll((group, member) -> member.asOf().isPresent()
+                                ? new Member(member.joinedAt(), Optional.of(Revision.NONE), member.skipped(), true)
+                                : member));
+    }
+
     boolean isUnchecked(Membership membership) {
         return member(membership.hub(), membership.group())
                 .filter(Member::unchecked)

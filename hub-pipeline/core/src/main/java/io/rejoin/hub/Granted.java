@@ -11,10 +11,10 @@ import java.util.Optional;
  * A group that a connection is let into.
  *
  * @param asOf the store's revision that allowed it; empty if none was needed
- * @param anew whether it was granted after the client's token was issued, so that what was said before is not all for this user
+ * @param verdict by which word
  * @param unchecked whether the store could not be asked, and will be once it can
  */
-public record Granted(HubName hub, GroupName group, Optional<Revision> asOf, boolean anew, boolean unchecked) {
+public record Granted(HubName hub, GroupName group, Optional<Revision> asOf, GroupVerdict verdict, boolean unchecked) {
 
     /** As it was decided. */
     public static Granted of(GroupOutcome outcome) {
@@ -22,7 +22,17 @@ public record Granted(HubName hub, GroupName group, Optional<Revision> asOf, boo
                 outcome.hub(),
                 outcome.group(),
                 outcome.asOf(),
-                outcome.verdict() == GroupVerdict.GRANTED_ANEW,
+                outcome.verdict(),
                 outcome.evidence().isIncomplete());
+    }
+
+    /** Whether what was said before is not all for this user. */
+    boolean anew() {
+        return verdict == GroupVerdict.GRANTED_ANEW || assigned();
+    }
+
+    /** Whether the client enters it even if it was not in it. */
+    boolean assigned() {
+        return verdict == GroupVerdict.ASSIGNED;
     }
 }

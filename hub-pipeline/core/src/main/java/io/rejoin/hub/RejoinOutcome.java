@@ -2,6 +2,8 @@ package io.rejoin.hub;
 
 import io.rejoin.hub.access.Advice;
 import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.token.GroupName;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -15,5 +17,19 @@ public record RejoinOutcome(List<GroupOutcome> groups, boolean gap, Advice advic
 
     public RejoinOutcome {
         groups = List.copyOf(groups);
+    }
+
+    /**
+     * What the client may be told: of each group that was decided, whether it is back in it and what to do. Reason, rule and evidence
+     * stay here.
+     *
+     * @param known groups whose names the client knows; of others nothing is said, as a token need not be readable for its client
+     */
+    public List<GroupAdvice> advice(Collection<GroupName> known) {
+        return groups.stream()
+                .filter(outcome -> known.contains(outcome.group()))
+                .map(outcome -> new GroupAdvice(
+                        outcome.group(), outcome.isGranted(), outcome.verdict().advice()))
+                .toList();
     }
 }

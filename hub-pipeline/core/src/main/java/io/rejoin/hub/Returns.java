@@ -105,7 +105,7 @@ public final class Returns {
 
     /**
      * Makes the connection a member of what was granted and is still allowed, and of nothing else that it was in when it was
-     * expected; what it entered since stays. Its former transport is cut.
+     * expected; what it entered since stays. What was assigned it may not have been in before. Its former transport is cut.
      *
      * @param unasked groups that nobody could be asked about: it hears nothing of them, and its next return asks again
      * @param from where the client stood, if that is known
@@ -129,7 +129,7 @@ public final class Returns {
             Map<Granted, GroupVerdict> lost = new HashMap<>();
             Set<Topic> kept = new HashSet<>();
             for (Granted group : granted) {
-                Optional<GroupVerdict> taken = taken(connection, group);
+                Optional<GroupVerdict> taken = taken(expected, group);
                 if (taken.isPresent()) {
                     lost.put(group, taken.get());
                 } else {
@@ -164,12 +164,15 @@ public final class Returns {
     }
 
     /** How the group was taken away since the decision, if it was. */
-    private Optional<GroupVerdict> taken(Connection connection, Granted group) {
+    private Optional<GroupVerdict> taken(Expected expected, Granted group) {
+        Connection connection = expected.connection();
         Optional<Revision> revoked = connections.revokedSince(connection, group.hub(), group.group(), group.asOf());
         if (revoked.isPresent() || connection.isBarred(group.hub())) {
             return Optional.of(GroupVerdict.REVOKED);
         }
-        return wasTakenOut(connection, topic(group)) ? Optional.of(GroupVerdict.LEFT) : Optional.empty();
+        boolean entering = group.assigned() && !expected.groups().contains(group.hub(), group.group());
+        boolean left = entering ? connection.struck.contains(topic(group)) : wasTakenOut(connection, topic(group));
+        return left ? Optional.of(GroupVerdict.LEFT) : Optional.empty();
     }
 
     /**
@@ -178,16 +181,22 @@ public final class Returns {
      * @return whether messages since the client's own position may be missing for that
      */
     private boolean reenter(Connection connection, Granted group, Position start) {
-        Member known = connection
-                .member(group.hub(), group.group())
-                .orElseGet(() -> new Member(start.offset(), group.asOf(), false, group.unchecked()));
+        if (group.assigned() && !connection.isMember(group.hub(), group.group())) {
+            connections.enter(connection, group.hub(), group.group(), member(group, connections.log.tick(), false));
+            return false;
+        }
+        Member known =
+                connection.member(group.hub(), group.group()).orElseGet(() -> member(group, start.offset(), false));
         boolean suspended = connection.unsuspend(topic(group));
         boolean skip = (group.anew() || suspended) && known.joinedAt() <= start.offset();
         long joinedAt = skip ? connections.log.head().offset() : known.joinedAt();
         boolean skipped = skip || known.skipped();
-        connections.enter(
-                connection, group.hub(), group.group(), new Member(joinedAt, group.asOf(), skipped, group.unchecked()));
+        connections.enter(connection, group.hub(), group.group(), member(group, joinedAt, skipped));
         return skipped && joinedAt >= start.offset();
+    }
+
+    private static Member member(Granted group, long joinedAt, boolean skipped) {
+        return new Member(joinedAt, group.asOf(), skipped, group.unchecked());
     }
 
     private void leaveAllBut(Expected expected, Set<Topic> kept) {

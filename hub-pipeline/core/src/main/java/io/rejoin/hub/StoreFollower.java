@@ -114,6 +114,14 @@ public final class StoreFollower {
         return theirs;
     }
 
+    /** Nobody knows any more who was found good: the store is asked, and until then every revocation counts. */
+    public void doubtAll() {
+        connections.locked(() -> {
+            connections.byId.values().forEach(Connection::doubt);
+            return true;
+        });
+    }
+
     /** Somebody was perhaps revoked: until that is known, the store is asked. */
     public void doubt() {
         connections.revocations().doubt();

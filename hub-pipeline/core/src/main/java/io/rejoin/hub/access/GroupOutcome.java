@@ -1,6 +1,5 @@
 package io.rejoin.hub.access;
 
-import io.rejoin.hub.access.Evidence.Basis;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
@@ -19,7 +18,10 @@ public record GroupOutcome(HubName hub, GroupName group, GroupVerdict verdict, G
     }
 
     public boolean isGranted() {
-        return verdict == GroupVerdict.GRANTED || verdict == GroupVerdict.GRANTED_ANEW;
+        return switch (verdict) {
+            case GRANTED, GRANTED_ANEW, ASSIGNED -> true;
+            default -> false;
+        };
     }
 
     public VerificationLevel level() {
@@ -30,9 +32,16 @@ public record GroupOutcome(HubName hub, GroupName group, GroupVerdict verdict, G
         return evidence.revision();
     }
 
-    /** The store's revision at which a granted group was known to be allowed; empty if that rests on no store. */
+    /**
+     * The store's revision at which a granted group was known to be allowed; {@link Revision#NONE} if it is not known at which, as a
+     * verifier's word is none of the store's; empty if that rests on no store.
+     */
     public Optional<Revision> asOf() {
-        return evidence.basis() == Basis.TOKEN ? Optional.empty() : Optional.of(evidence.revision());
+        return switch (evidence.basis()) {
+            case TOKEN -> Optional.empty();
+            case VERIFIER -> Optional.of(Revision.NONE);
+            default -> Optional.of(evidence.revision());
+        };
     }
 
     /** The same evidence under another verdict. */

@@ -6,9 +6,11 @@ public enum GroupVerdict {
     GRANTED(Advice.NONE),
     /** Allowed, but only since after the client's token was issued: what was said until now stays unsaid. */
     GRANTED_ANEW(Advice.NONE),
+    /** Assigned, whatever the token says: the client enters it now, and nothing from before is handed over. */
+    ASSIGNED(Advice.NONE),
     /** The store says that the user was removed from it. */
     REVOKED(Advice.NONE),
-    /** The store never heard that the user may be in it. */
+    /** The store never heard that the user may be in it, or the application's verifier says no. */
     NOT_A_MEMBER(Advice.NONE),
     /** The connection left it, or was taken out of it, after the token was issued. */
     LEFT(Advice.NONE),

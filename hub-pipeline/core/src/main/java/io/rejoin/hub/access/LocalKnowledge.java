@@ -87,7 +87,7 @@ final class LocalKnowledge {
     private Optional<GroupOutcome> lastAnswer(Asked asked, Duration grace) {
         return asked.membership().flatMap(lastAnswers::find).flatMap(answer -> {
             Duration age = answer.age(clock.instant());
-            return age.compareTo(grace) <= 0
+            return age.compareTo(grace) <= 0 && !known.hasForgottenSince(answer.asOf())
                     ? Optional.of(asked.outcome(answer.standing(), new Evidence(Basis.GRACE, answer.asOf(), age)))
                     : Optional.empty();
         });

@@ -50,8 +50,10 @@ public final class RevocationFeed implements AutoCloseable {
      * Some changes, in the order of their revisions.
      *
      * @param atStart whether they are from before this server's start
+     * @param rewound whether the store went back to an older copy of itself, so that whatever was found in it is in doubt; then there
+     *     are no rows
      */
-    public record Changes(List<Row> rows, boolean atStart) {}
+    public record Changes(List<Row> rows, boolean atStart, boolean rewound) {}
 
     /** @param apply records the changes in what is known and ends what they revoke */
     public RevocationFeed(
@@ -146,6 +148,7 @@ public final class RevocationFeed implements AutoCloseable {
         if (from.isAfter(page.revision())) {
             LOG.error("the authorization store went back from revision {} to {}", from, page.revision());
             known.rewound(page.revision());
+            apply.accept(new Changes(List.of(), false, true));
             return false;
         }
         List<Row> rows = page.rows();
@@ -153,7 +156,7 @@ public final class RevocationFeed implements AutoCloseable {
         Revision reached =
                 all ? page.revision() : rows.get(rows.size() - 1).standing().since();
         if (!rows.isEmpty()) {
-            apply.accept(new Changes(rows, !reached.isAfter(start.orElseThrow())));
+            apply.accept(new Changes(rows, !reached.isAfter(start.orElseThrow()), false));
         }
         known.reached(reached, all ? Optional.of(asked) : Optional.empty());
         return all;

@@ -144,6 +144,11 @@ public final class Revocations {
                 .orElseGet(() -> Standing.granted(good)));
     }
 
+    /** Whether a change after this revision was known once and no longer is. */
+    synchronized boolean hasForgottenSince(Revision revision) {
+        return !horizon.equals(OUT_OF_REACH) && horizon.isAfter(revision);
+    }
+
     /** The revision at which this membership was revoked, if that was after the given one and not granted again since. */
     public synchronized Optional<Revision> revokedAfter(Membership membership, Revision decidedAt) {
         return newest(membership)

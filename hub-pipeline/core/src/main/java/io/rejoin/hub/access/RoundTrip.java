@@ -57,8 +57,6 @@ final class RoundTrip implements Runnable {
     private synchronized void end() {
         over = true;
         thread = null;
-        // An interrupt that came late is not for whoever runs on this thread next.
-        Thread.interrupted();
     }
 
     boolean isOlderThan(Duration patience) {

@@ -20,12 +20,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Asks an authorization store for many callers at once: while one round trip is under way, whoever comes next waits for the next one,
  * together. Nobody waits longer than the patience, whatever the store does. A round trip that takes longer is interrupted and given
  * up; as long as too many of those have not come back, the store is not asked.
+ *
+ * <p>After a crowd the next round trip waits a tenth of a second for the rest of it; who comes alone never waits.
  */
 public final class SharedAsk implements AutoCloseable {
 
     /** So that a slow answer to one batch does not hold up the next. */
     private static final int UNDER_WAY_MAX = 2;
 
+    /** So many callers together are a crowd, and where one is the rest of it comes soon. */
+    private static final int CROWD = 8;
+
+    private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int STUCK_MAX = 8;
     private static final int MEMBERSHIPS_MAX = 20_000;
 
@@ -35,6 +41,10 @@ public final class SharedAsk implements AutoCloseable {
     /** Guarded by this, as the round trips are. */
     private final Deque<Ask> waiting = new ArrayDeque<>();
 
+    /** Not before this the next round trip departs. */
+    private long departs = System.nanoTime();
+
+    private boolean held;
     private final Set<RoundTrip> underWay = new HashSet<>();
     private final Set<RoundTrip> stuck = new HashSet<>();
     private boolean closed;
@@ -99,11 +109,29 @@ public final class SharedAsk implements AutoCloseable {
     }
 
     private void depart() {
+        long left = departs - System.nanoTime();
+        if (left > 0) {
+            hold(left);
+            return;
+        }
         while (!waiting.isEmpty() && underWay.size() < UNDER_WAY_MAX && stuck.size() < STUCK_MAX) {
             RoundTrip trip = new RoundTrip(store, batch(), this::over);
             threads.execute(trip);
             underWay.add(trip);
         }
+    }
+
+    private void hold(long nanos) {
+        if (!held && !waiting.isEmpty()) {
+            held = true;
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, threads)
+                    .execute(this::release);
+        }
+    }
+
+    private synchronized void release() {
+        held = false;
+        depart();
     }
 
     private List<Ask> batch() {
@@ -114,6 +142,7 @@ public final class SharedAsk implements AutoCloseable {
             memberships += ask.memberships().size();
             batch.add(ask);
         }
+        departs = System.nanoTime() + (batch.size() < CROWD ? 0 : APART_NANOS);
         return batch;
     }
 

@@ -58,6 +58,9 @@ final class Following implements AutoCloseable {
     }
 
     private void apply(Changes changes) {
+        if (changes.rewound()) {
+            follower.doubtAll();
+        }
         Followed followed = follower.follow(changes.rows());
         if (!changes.atStart()) {
             followed.news().stream().filter(row -> !row.standing().isGranted()).forEach(this::note);

@@ -88,6 +88,7 @@ public final class HubServer implements AutoCloseable {
     private final Semaphore rejoins;
     private final HubEvents events;
     private final SharedAsk ask;
+    private final RejoinChecks checks;
     private final Following following;
     private final Upkeep upkeep;
 
@@ -96,7 +97,8 @@ public final class HubServer implements AutoCloseable {
             HubServerPolicy policy,
             Clock clock,
             Map<HubName, Hub> hubs,
-            List<HubModule> modules) {
+            List<HubModule> modules,
+            RejoinSetup rejoin) {
         this.security = security;
         this.policy = policy;
         this.clock = clock;
@@ -116,15 +118,8 @@ public final class HubServer implements AutoCloseable {
                 connections.revocations(),
                 policy.revocations().behindMax(),
                 clock);
-        Returns returns = new Returns(connections);
-        walk = new ReconnectWalk(
-                new TokenVerifier(security.keys(), policy.tokens(), clock, security.replay()),
-                guard,
-                new RejoinAuthorizer(authorizer, returns),
-                narrowing(),
-                trail,
-                returns,
-                policy.storePatience());
+        checks = new RejoinChecks(authorizer, security.authorization(), connections.revocations(), policy, clock);
+        walk = walk(rejoin);
         StoreFollower follower = new StoreFollower(connections);
         ConnectionDesk connectionDesk = new ConnectionDesk(connections, follower, guard, trail, events);
         grants = new GrantDesk(
@@ -165,6 +160,18 @@ public final class HubServer implements AutoCloseable {
             throw new IllegalArgumentException(
                     "charsMax " + policy.tokens().charsMax() + " is too small for a token with this key");
         }
+    }
+
+    private ReconnectWalk walk(RejoinSetup rejoin) {
+        Returns returns = new Returns(connections);
+        return new ReconnectWalk(
+                new TokenVerifier(security.keys(), policy.tokens(), clock, security.replay()),
+                guard,
+                new RejoinAuthorizer(rejoin.check().apply(checks), checks.shadow(rejoin.candidate()), returns),
+                narrowing(),
+                trail,
+                returns,
+                policy.storePatience());
     }
 
     private List<UnaryOperator<RejoinDecision>> narrowing() {
@@ -351,6 +358,7 @@ public final class HubServer implements AutoCloseable {
         List<Connection> open = new ArrayList<>(connections.all());
         open.forEach(connection -> connections.letGo(connection, CloseCode.GOING_AWAY));
         Workers.stop(List.of(walkers, workers), STOP_WITHIN);
+        checks.close();
         ask.close();
         trail.close();
     }

@@ -1,12 +1,16 @@
 package io.rejoin.hub.pipeline;
 
 import io.rejoin.hub.Hub;
+import io.rejoin.hub.access.GroupPolicy;
+import io.rejoin.hub.reconnect.RejoinVerifier;
+import io.rejoin.hub.reconnect.ShadowReport;
 import io.rejoin.token.HubName;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What a server is made of, before it starts. Each method gives a new setup. */
 public final class HubServerSetup {
@@ -16,9 +20,10 @@ public final class HubServerSetup {
     private final Clock clock;
     private final Map<HubName, Hub> hubs;
     private final List<HubModule> modules;
+    private final RejoinSetup rejoin;
 
     HubServerSetup(ReconnectSecurity security) {
-        this(security, HubServerPolicy.defaults(), Clock.systemUTC(), Map.of(), List.of());
+        this(security, HubServerPolicy.defaults(), Clock.systemUTC(), Map.of(), List.of(), RejoinSetup.BY_POLICY);
     }
 
     private HubServerSetup(
@@ -26,12 +31,14 @@ public final class HubServerSetup {
             HubServerPolicy policy,
             Clock clock,
             Map<HubName, Hub> hubs,
-            List<HubModule> modules) {
+            List<HubModule> modules,
+            RejoinSetup rejoin) {
         this.security = security;
         this.policy = policy;
         this.clock = clock;
         this.hubs = hubs;
         this.modules = modules;
+        this.rejoin = rejoin;
     }
 
     /**
@@ -45,22 +52,49 @@ public final class HubServerSetup {
         }
         Map<HubName, Hub> more = new LinkedHashMap<>(hubs);
         more.put(HubName.of(name), hub);
-        return new HubServerSetup(security, policy, clock, more, modules);
+        return new HubServerSetup(security, policy, clock, more, modules, rejoin);
     }
 
     /** Adds a module inside of those added before. */
     public HubServerSetup module(HubModule module) {
         List<HubModule> more = new ArrayList<>(modules);
         more.add(module);
-        return new HubServerSetup(security, policy, clock, hubs, more);
+        return new HubServerSetup(security, policy, clock, hubs, more, rejoin);
+    }
+
+    /**
+     * Lets this decide of rejoins, in the place of the groups' policy. What a verifier cannot change, see {@link RejoinVerifier}.
+     * Joins go on to ask the policy. Without one the policy decides.
+     */
+    public HubServerSetup rejoinVerifier(RejoinVerifier verifier) {
+        return with(rejoin.check(checks -> checks.verifier(verifier)));
+    }
+
+    /**
+     * Asks a candidate beside who decides now, without any effect: what it would change is reported, later and on other threads. One
+     * that is too slow is not asked about every reconnect.
+     *
+     * @param reports is told of every reconnect that the candidate was asked about, by one thread at a time
+     */
+    public HubServerSetup shadow(RejoinVerifier candidate, Consumer<ShadowReport> reports) {
+        return with(rejoin.shadow(checks -> checks.verifier(candidate), reports));
+    }
+
+    /** Does the same with a policy over the authorization store. */
+    public HubServerSetup shadow(GroupPolicy candidate, Consumer<ShadowReport> reports) {
+        return with(rejoin.shadow(checks -> checks.policy(candidate), reports));
+    }
+
+    private HubServerSetup with(RejoinSetup newRejoin) {
+        return new HubServerSetup(security, policy, clock, hubs, modules, newRejoin);
     }
 
     public HubServerSetup policy(HubServerPolicy newPolicy) {
-        return new HubServerSetup(security, newPolicy, clock, hubs, modules);
+        return new HubServerSetup(security, newPolicy, clock, hubs, modules, rejoin);
     }
 
     public HubServerSetup clock(Clock newClock) {
-        return new HubServerSetup(security, policy, newClock, hubs, modules);
+        return new HubServerSetup(security, policy, newClock, hubs, modules, rejoin);
     }
 
     /**
@@ -69,11 +103,11 @@ public final class HubServerSetup {
      * @throws io.rejoin.hub.audit.AuditTrailDamagedException if the audit trail is not as this key ring sealed it
      */
     public HubServer start() {
-        return new HubServer(security, policy, clock, hubs, modules).follow();
+        return startWithoutFollowing().follow();
     }
 
     /** Starts a server that follows the authorization store only when it is told to. */
     HubServer startWithoutFollowing() {
-        return new HubServer(security, policy, clock, hubs, modules);
+        return new HubServer(security, policy, clock, hubs, modules, rejoin);
     }
 }

@@ -14,7 +14,7 @@ final class Workers {
 
     private static final int WORKERS = 64;
     /** Walkers mostly wait, and the more of them wait together the fewer round trips the stores see. */
-    private static final int WALKERS = 256;
+    private static final int WALKERS = 512;
 
     private Workers() {}
 

@@ -2,10 +2,9 @@ package io.rejoin.hub.reconnect;
 
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Returns;
-import io.rejoin.hub.access.GroupAuthorizer;
+import io.rejoin.hub.Topic;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
-import io.rejoin.hub.access.KnownAt;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
@@ -18,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Decides, per group, whether a client is let back in.
@@ -26,18 +27,22 @@ import java.util.Optional;
  *   <li>Asked for is what the fresh token lists, and what the connection was put into since: the server's own memory of the
  *       connection tells, and a client that presents no token gets only what it could not have known of yet.
  *   <li>A group of a hub that the connection does not use is refused.
- *   <li>The rest is decided as a join is, by the group's policy and the store.
- *   <li>A group that the connection was taken out of since the token was issued is refused, whatever the store says. This server's
- *       memory of the connection tells that; without one, what the family's state notes of removals.
+ *   <li>The rest is decided as a join is, by the group's policy and the store; or by the application's verifier, if there is one.
+ *   <li>A group that the connection was taken out of since the token was issued is refused, whatever the store or the verifier says.
+ *       This server's memory of the connection tells that; without one, what the family's state notes of removals. Where a database
+ *       assigns the groups ({@link AssignedGroups}), such a group may be entered anew instead.
+ *   <li>A candidate that runs in the shadow is told, and is not waited for.
  * </ol>
  */
 public final class RejoinAuthorizer {
 
-    private final GroupAuthorizer authorizer;
+    private final RejoinCheck check;
+    private final Optional<Shadow> shadow;
     private final Returns returns;
 
-    public RejoinAuthorizer(GroupAuthorizer authorizer, Returns returns) {
-        this.authorizer = authorizer;
+    public RejoinAuthorizer(RejoinCheck check, Optional<Shadow> shadow, Returns returns) {
+        this.check = check;
+        this.shadow = shadow;
         this.returns = returns;
     }
 
@@ -58,12 +63,19 @@ public final class RejoinAuthorizer {
                 ask(asked, hub, group);
             }
         }));
-        KnownAt knownAt = (hub, group) -> knownAt(connection, token, hub, group);
-        for (GroupOutcome outcome : authorizer.decide(connection.user(), HubGroups.of(asked), knownAt)) {
-            outcomes.add(judged(outcome, token, remembered));
-        }
+        outcomes.addAll(answer(Question.of(
+                connection,
+                HubGroups.of(asked),
+                (hub, group) -> knownAt(connection, token, hub, group),
+                (outcome, assigned) -> judged(outcome, assigned, token, remembered))));
         Position from = later(token.content().position(), cursor);
         return new RejoinDecision(connection, Optional.of(token), Optional.empty(), Optional.of(from), outcomes);
+    }
+
+    private List<GroupOutcome> answer(Question question) {
+        List<GroupOutcome> outcomes = question.answeredBy(check);
+        shadow.ifPresent(candidate -> candidate.compare(question, outcomes));
+        return outcomes;
     }
 
     /** The server's own memory of the connection may know better than the token, which tells of all its groups together. */
@@ -75,27 +87,43 @@ public final class RejoinAuthorizer {
     /**
      * Who was taken out by a revocation did not leave: the store says so, and the trail is to say it too. Who joined after the
      * token was issued heard all since then.
+     *
+     * @param assigned whether whoever granted it may put the client into groups that it left
      */
-    private static GroupOutcome judged(GroupOutcome outcome, FreshToken token, Optional<HubGroups> remembered) {
+    private static GroupOutcome judged(
+            GroupOutcome outcome, boolean assigned, FreshToken token, Optional<HubGroups> remembered) {
         boolean gone = remembered
                 .map(groups -> !groups.contains(outcome.hub(), outcome.group()))
                 .orElseGet(() -> token.wasRemoved(outcome.hub(), outcome.group()));
+        if (gone && assigned && outcome.isGranted()) {
+            return outcome.with(GroupVerdict.ASSIGNED);
+        }
         if (gone && outcome.verdict() != GroupVerdict.REVOKED) {
             return outcome.with(GroupVerdict.LEFT);
         }
         boolean listed = token.content().groups().contains(outcome.hub(), outcome.group());
-        return outcome.isGranted() && !listed ? outcome.with(GroupVerdict.GRANTED) : outcome;
+        boolean heardAll = outcome.verdict() == GroupVerdict.GRANTED_ANEW && !listed;
+        return heardAll ? outcome.with(GroupVerdict.GRANTED) : outcome;
     }
 
-    /** The decision over a client that presented no token: only what it was put into after it last heard from us. */
+    /**
+     * The decision over a client that presented no token: only what it was put into after it last heard from us, and what is
+     * assigned to its user.
+     */
     RejoinDecision decideWithoutToken(Connection connection, Optional<Position> cursor) {
         HubGroups unheardOf = cursor.map(position -> returns.enteredAfter(connection, position))
                 .orElseGet(() -> HubGroups.of(Map.of()));
-        List<GroupOutcome> outcomes = new ArrayList<>(authorizer.decide(
-                connection.user(), unheardOf, (hub, group) -> returns.goodAt(connection, hub, group, Revision.NONE)));
+        List<GroupOutcome> outcomes = new ArrayList<>(answer(Question.of(
+                connection,
+                unheardOf,
+                (hub, group) -> returns.goodAt(connection, hub, group, Revision.NONE),
+                (outcome, assigned) -> outcome)));
+        Set<Topic> decided = outcomes.stream()
+                .map(outcome -> Topic.group(outcome.hub(), outcome.group()))
+                .collect(Collectors.toSet());
         returns.remembered(connection)
                 .ifPresent(groups -> groups.forEach((hub, group) -> {
-                    if (!unheardOf.contains(hub, group)) {
+                    if (!decided.contains(Topic.group(hub, group))) {
                         outcomes.add(refused(hub, group, GroupVerdict.TOKEN_REFUSED));
                     }
                 }));

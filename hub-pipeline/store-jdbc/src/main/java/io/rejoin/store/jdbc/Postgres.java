@@ -73,7 +73,10 @@ final class Postgres {
      * it goes on and its text does not.
      */
     static StoreUnavailableException unavailable(SQLException failure) {
-        String message = "the database failed: SQLSTATE " + failure.getSQLState();
+        String word = failure.getSQLState() == null
+                ? failure.getClass().getSimpleName()
+                : "SQLSTATE " + failure.getSQLState();
+        String message = "the database failed: " + word;
         return failure instanceof PSQLException told && told.getServerErrorMessage() == null
                 ? new StoreUnavailableException(message, failure)
                 : new StoreUnavailableException(message);

@@ -1,7 +1,10 @@
 package io.rejoin.store.jdbc;
 
+import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.StoreUnavailableException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
 /**
@@ -16,6 +19,7 @@ import javax.sql.DataSource;
 public final class PostgresDatabase implements AutoCloseable {
 
     private final PostgresCalls calls;
+    private final List<PostgresWatch> watches = new CopyOnWriteArrayList<>();
 
     private PostgresDatabase(PostgresCalls calls) {
         this.calls = calls;
@@ -49,9 +53,17 @@ public final class PostgresDatabase implements AutoCloseable {
         return calls.call(work);
     }
 
-    /** Finishes what is under way. Later calls of its stores find them unavailable; the data source stays its owner's to close. */
+    /** Calls {@code changed} soon after the revision changed, until the watch or this is closed. */
+    GrantStore.Watch watch(Runnable changed) {
+        PostgresWatch watch = new PostgresWatch(calls, changed, watches::remove);
+        watches.add(watch);
+        return watch;
+    }
+
+    /** Finishes what is under way and ends the watches. Later calls of its stores find them unavailable; the data source stays its owner's to close. */
     @Override
     public void close() {
+        watches.forEach(PostgresWatch::close);
         calls.close();
     }
 }

@@ -130,7 +130,7 @@ public final class PostgresGrantStore implements GrantStore {
 
     @Override
     public Watch watch(Runnable changed) {
-        return new PostgresWatch(database.calls(), changed);
+        return database.watch(changed);
     }
 
     /** By user and group in the order of their code points. */

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 
 /**
@@ -25,14 +26,16 @@ final class PostgresWatch implements GrantStore.Watch {
 
     private final PostgresCalls calls;
     private final Runnable changed;
+    private final Consumer<PostgresWatch> atEnd;
     private final CountDownLatch closed = new CountDownLatch(1);
     /** Guarded by this; there while it listens. */
     private Optional<Connection> listening = Optional.empty();
 
-    /** Starts at once. */
-    PostgresWatch(PostgresCalls calls, Runnable changed) {
+    /** Starts at once; says so when it was closed. */
+    PostgresWatch(PostgresCalls calls, Runnable changed, Consumer<PostgresWatch> atEnd) {
         this.calls = calls;
         this.changed = changed;
+        this.atEnd = atEnd;
         Thread thread = new Thread(this::run, "rejoin-postgres-watch");
         thread.setDaemon(true);
         thread.start();
@@ -45,7 +48,7 @@ final class PostgresWatch implements GrantStore.Watch {
                 listen(connection);
                 pause = PAUSE_MILLIS_MIN;
                 follow(connection);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 pause = isClosedAfter(pause) ? 0 : Math.min(2 * pause, PAUSE_MILLIS_MAX);
             } finally {
                 listening(Optional.empty());
@@ -102,6 +105,7 @@ final class PostgresWatch implements GrantStore.Watch {
         synchronized (this) {
             listening.ifPresent(PostgresWatch::abort);
         }
+        atEnd.accept(this);
     }
 
     private static void abort(Connection connection) {

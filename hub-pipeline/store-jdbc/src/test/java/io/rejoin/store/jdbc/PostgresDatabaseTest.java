@@ -99,10 +99,17 @@ final class PostgresDatabaseTest {
     void closedDatabase_isUnavailable_andMayBeClosedAgain() {
         PostgresDatabase database = open();
         PostgresGrantStore store = new PostgresGrantStore(database);
+        store.watch(() -> {});
         database.close();
         database.close();
 
         assertThatThrownBy(() -> store.grant(PlainSqlContract.ANA)).isInstanceOf(StoreUnavailableException.class);
+        Eventually.until(
+                "its connections are closed",
+                () -> TestPostgres.answer(
+                                source,
+                                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+                        .equals("0"));
     }
 
     @Test

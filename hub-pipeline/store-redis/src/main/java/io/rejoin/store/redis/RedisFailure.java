@@ -24,7 +24,9 @@ final class RedisFailure {
         if (failure instanceof RedisSettingsException settings) {
             return new StoreUnavailableException(String.valueOf(settings.getMessage()), settings);
         }
-        String problem = isAnswer(failure) ? "redis answered " + word(failure) : "redis cannot be reached";
+        String problem = isAnswer(failure)
+                ? "redis answered " + word(failure)
+                : "redis cannot be reached (" + failure.getClass().getSimpleName() + ")";
         return new StoreUnavailableException(problem + ": it is not certain whether a change was made");
     }
 

@@ -2,6 +2,7 @@ package io.rejoin.store.redis;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The keys of one database. All share one hash tag, so that a cluster keeps them in one slot and one script may touch them all.
@@ -30,6 +31,13 @@ record RedisKeys(String name) {
     /** The lists of groups by hash; the hashes by expiry. */
     List<String> lists() {
         return List.of(key("lists"), key("list-expiry"));
+    }
+
+    /** The audit trail: head; rows by sequence; hashes; pseudonyms by user; users by pseudonym; marks with their sequence. */
+    List<String> audit() {
+        return Stream.of("head", "rows", "hashes", "pseudonyms", "users", "marks")
+                .map(what -> key("audit-" + what))
+                .toList();
     }
 
     /** The channel on which changes of grants are announced. */

@@ -1,5 +1,5 @@
 /**
- * Grants and replay state in one Redis, shared by all nodes of a cluster. Needs Redis 6.2 or newer.
+ * Grants, replay state and the audit trail in one Redis, shared by all nodes of a cluster. Needs Redis 6.2 or newer.
  *
  * <p><b>What is durable when:</b> Redis is only taken if it writes every change to its append-only file and synchronises that before it
  * answers ({@code appendonly yes}, {@code appendfsync always}, {@code no-appendfsync-on-rewrite no}), and never drops a key to make

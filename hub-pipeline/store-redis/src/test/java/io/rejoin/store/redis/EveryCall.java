@@ -2,10 +2,15 @@ package io.rejoin.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.AuditRows;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.Row;
 import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.access.Standing;
+import io.rejoin.hub.audit.AuditBatch;
+import io.rejoin.hub.audit.AuditHead;
+import io.rejoin.hub.audit.AuditSelection;
+import io.rejoin.hub.audit.SubtreeHash;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
@@ -49,5 +54,19 @@ final class EveryCall {
         assertThat(replay.find(GroupsHash.of(groups))).contains(groups);
         assertThat(replay.update(FamilyId.of("family"), row -> row)).contains(state);
         assertThat(replay.purge(Instant.MAX)).isEqualTo(2);
+    }
+
+    static void of(RedisAuditStore trail) {
+        AuditHead head = AuditRows.head(1);
+        UserId user = UserId.of("ana");
+        SubtreeHash hash = new SubtreeHash(1, 0, head.root());
+        trail.append(new AuditBatch(
+                AuditHead.START, AuditRows.rows(1, 1), Set.of("~old"), Map.of(user, "~a"), List.of(hash), head));
+
+        assertThat(trail.head()).isEqualTo(head);
+        assertThat(trail.read(AuditSelection.after(0, 10))).isEqualTo(AuditRows.rows(1, 1));
+        assertThat(trail.hashes(1, 0, 10)).containsExactly(hash);
+        assertThat(trail.pseudonyms(Set.of(user))).isEqualTo(Map.of(user, "~a"));
+        assertThat(trail.users(Set.of("~a"))).isEqualTo(Map.of("~a", user));
     }
 }

@@ -2,11 +2,14 @@ package io.rejoin.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.AuditRows;
 import io.rejoin.contract.Crew;
 import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.Standing;
 import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.audit.AuditSelection;
+import io.rejoin.hub.audit.AuditStore;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
@@ -21,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +34,7 @@ final class RedisKillTest {
     private final Map<Membership, Standing> acknowledged = new ConcurrentHashMap<>();
     private final Map<FamilyId, Long> counted = new ConcurrentHashMap<>();
     private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicLong appended = new AtomicLong();
 
     /** A kill leaves the operating system's memory as it is, so this shows that no answer came before its write. */
     @ParameterizedTest
@@ -42,8 +47,11 @@ final class RedisKillTest {
             try (Crew crew = new Crew()) {
                 crew.start(3, thread -> change(grants, new Random(seed + thread), "user" + thread));
                 crew.start(3, thread -> count(replay, FamilyId.of("family" + thread)));
-                int enough = 300 + new Random(seed).nextInt(300);
-                Eventually.until("enough was written", () -> changes.get() >= enough && counted.size() == 3);
+                crew.start(1, thread -> append(new RedisAuditStore(database)));
+                int enough = 100 + new Random(seed).nextInt(200);
+                Eventually.until(
+                        "enough was written",
+                        () -> changes.get() >= enough && counted.size() == 3 && appended.get() > 10);
                 redis.kill();
                 crew.join();
             }
@@ -53,6 +61,7 @@ final class RedisKillTest {
             assertThat(acknowledged).isNotEmpty();
             acknowledged.forEach((membership, standing) -> assertKept(grants, membership, standing));
             counted.forEach((family, times) -> assertThat(now(replay, family)).isGreaterThanOrEqualTo(times));
+            assertTrailIsWhole(new RedisAuditStore(database));
             Revision next = grants.grant(membership("ana", 0));
             assertThat(acknowledged.values()).allMatch(standing -> next.isAfter(standing.since()));
         }
@@ -91,6 +100,26 @@ final class RedisKillTest {
         } catch (StoreUnavailableException e) {
             // Killed.
         }
+    }
+
+    private void append(AuditStore trail) {
+        try {
+            while (true) {
+                long size = appended.get();
+                assertThat(trail.append(AuditRows.batch(AuditRows.rows(size + 1, size + 3))))
+                        .isTrue();
+                appended.set(size + 3);
+            }
+        } catch (StoreUnavailableException e) {
+            // Killed.
+        }
+    }
+
+    private void assertTrailIsWhole(AuditStore trail) {
+        long size = trail.head().size();
+        assertThat(size).isGreaterThanOrEqualTo(appended.get());
+        assertThat(trail.head()).isEqualTo(AuditRows.head(size));
+        assertThat(trail.read(AuditSelection.after(0, Integer.MAX_VALUE))).isEqualTo(AuditRows.rows(1, size));
     }
 
     private static Optional<FamilyState> oneMore(Optional<FamilyState> row) {

@@ -59,13 +59,14 @@ final class RedisSettingsTest {
         try (RedisServer redis = RedisServer.embedded().start()) {
             String user = "ACL SETUSER least on >opensesame ~{rejoin:settings}:* resetchannels &{rejoin:settings}:*"
                     + " +hello +ping +eval +get +incr +hget +hmget +hset +hdel +zadd +zrem +zrangebyscore"
-                    + " +zrangebylex +publish +subscribe +config|get +role";
+                    + " +zrangebylex +zrevrangebylex +hexists +publish +subscribe +config|get +role";
             assertThat(redis.say(user)).isEqualTo("+OK");
             URI uri = URI.create("redis://least:opensesame@127.0.0.1:" + redis.port());
 
             try (RedisDatabase database = RedisDatabase.open(uri, "settings", TIMEOUT)) {
                 EveryCall.of(new RedisGrantStore(database));
                 EveryCall.of(new RedisReplayStore(database));
+                EveryCall.of(new RedisAuditStore(database));
                 Semaphore told = new Semaphore(0);
                 new RedisGrantStore(database).watch(told::release);
                 EveryCall.of(new RedisGrantStore(database));

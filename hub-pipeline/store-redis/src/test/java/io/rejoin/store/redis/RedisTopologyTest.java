@@ -62,6 +62,7 @@ final class RedisTopologyTest {
             try (RedisDatabase database = RedisDatabase.open(redis.uri(), "slot", Duration.ofSeconds(10))) {
                 EveryCall.of(new RedisGrantStore(database));
                 EveryCall.of(new RedisReplayStore(database));
+                EveryCall.of(new RedisAuditStore(database));
             }
         }
     }
