@@ -1,41 +1,49 @@
 package io.rejoin.undertow.demo;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.rejoin.hub.access.Membership;
-import io.rejoin.hub.access.RevocationReceipt;
-import io.rejoin.token.GroupName;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RoutingHandler;
-import io.undertow.util.StatusCodes;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** What the administrator may ask for, below {@code /admin/}. */
 final class AdminApi {
 
     private final AdminDoor door;
-    private final RoomGrants grants;
     private final AdminState state;
+    private final AdminDecisions decisions;
     private final TrailView trail;
+    private final TrailProof proof;
 
-    AdminApi(AdminDoor door, RoomGrants grants, AdminState state, TrailView trail) {
+    AdminApi(AdminDoor door, AdminState state, AdminDecisions decisions, TrailView trail, TrailProof proof) {
         this.door = door;
-        this.grants = grants;
         this.state = state;
+        this.decisions = decisions;
         this.trail = trail;
+        this.proof = proof;
     }
 
     void mount(RoutingHandler routes, Executor workers) {
         routes.post("/admin/session", JsonEndpoint.changingByBody(workers, this::enter));
-        routes.get("/admin/state", JsonEndpoint.reading(workers, inside((exchange, body) -> Answer.of(state.now()))));
-        routes.post("/admin/grant", JsonEndpoint.changingByBody(workers, inside((exchange, body) -> grant(body))));
-        routes.post("/admin/revoke", JsonEndpoint.changingByBody(workers, inside((exchange, body) -> revoke(body))));
-        routes.get(
-                "/admin/audit",
-                JsonEndpoint.reading(workers, inside((exchange, body) -> Answer.of(trail.page(exchange)))));
-        routes.get(
-                "/admin/audit/check",
-                JsonEndpoint.reading(workers, inside((exchange, body) -> Answer.of(trail.check()))));
+        routes.post("/admin/grant", deciding(workers, decisions::grant));
+        routes.post("/admin/revoke", deciding(workers, decisions::revoke));
+        routes.post("/admin/revoke-everywhere", deciding(workers, decisions::revokeEverywhere));
+        routes.post("/admin/revoke-everyone", deciding(workers, decisions::revokeEveryone));
+        routes.post("/admin/revoke-connection", deciding(workers, decisions::revokeConnection));
+        routes.post("/admin/store", deciding(workers, decisions::switchStore));
+        routes.get("/admin/state", showing(workers, exchange -> state.now()));
+        routes.get("/admin/explain", showing(workers, trail::explanation));
+        routes.get("/admin/audit", showing(workers, trail::page));
+        routes.get("/admin/audit/check", showing(workers, exchange -> proof.check()));
+        routes.get("/admin/audit/proof", showing(workers, proof::inclusion));
+    }
+
+    private JsonEndpoint showing(Executor workers, Function<HttpServerExchange, JsonNode> view) {
+        return JsonEndpoint.reading(workers, inside((exchange, body) -> Answer.of(view.apply(exchange))));
+    }
+
+    private JsonEndpoint deciding(Executor workers, Function<JsonBody, Answer> decision) {
+        return JsonEndpoint.changingByBody(workers, inside((exchange, body) -> decision.apply(body)));
     }
 
     private JsonEndpoint.Action inside(JsonEndpoint.Action action) {
@@ -48,27 +56,5 @@ final class AdminApi {
     private Answer enter(HttpServerExchange exchange, JsonBody body) {
         door.enter(exchange, body.text("code"));
         return Answer.DONE;
-    }
-
-    private Answer grant(JsonBody body) {
-        return Answer.of(JsonNodeFactory.instance
-                .objectNode()
-                .put("revision", grants.grant(membership(body)).value()));
-    }
-
-    private Answer revoke(JsonBody body) {
-        RevocationReceipt receipt = grants.revoke(membership(body));
-        return Answer.of(JsonNodeFactory.instance
-                .objectNode()
-                .put("revision", receipt.revision().value())
-                .put("membershipsEnded", receipt.membershipsEnded())
-                .put("connectionsTold", receipt.connectionsTold())
-                .put("micros", TimeUnit.NANOSECONDS.toMicros(receipt.took().toNanos())));
-    }
-
-    private static Membership membership(JsonBody body) {
-        GroupName room = Rooms.named(body.text("room"))
-                .orElseThrow(() -> new RefusedRequestException(StatusCodes.BAD_REQUEST, "There is no such room."));
-        return Rooms.membership(InsecureDemoSignIn.named(body.text("user")), room);
     }
 }

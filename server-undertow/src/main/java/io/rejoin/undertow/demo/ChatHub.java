@@ -100,6 +100,11 @@ final class ChatHub implements Hub {
     }
 
     @Override
+    public void onConnectionRevoked(HubCall call) {
+        call.clients().caller().send("connectionRevoked");
+    }
+
+    @Override
     public void onDisconnected(HubCall call, boolean stopped) {
         tellCounts(call);
     }

@@ -10,6 +10,7 @@ import io.rejoin.hub.reconnect.ReplayStore;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.KeyRing;
 import io.rejoin.undertow.HubHandler;
+import io.rejoin.undertow.demo.BreakableGrants.Delays;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.RoutingHandler;
 import io.undertow.util.StatusCodes;
@@ -34,8 +35,8 @@ public final class DemoSite implements AutoCloseable {
     /** What the demo keeps, all of it in somebody else's hands. */
     public record Stores(KeyRing keys, GrantStore grants, ReplayStore replay, AuditStore audit) {
 
-        private ReconnectSecurity security() {
-            return new ReconnectSecurity(keys, grants, replay, audit);
+        private ReconnectSecurity security(GrantStore asked) {
+            return new ReconnectSecurity(keys, asked, replay, audit);
         }
     }
 
@@ -49,20 +50,25 @@ public final class DemoSite implements AutoCloseable {
         CompletableFuture<HubServer> started = new CompletableFuture<>();
         // The hub exists before the server that has its connections; no client calls it earlier than that.
         Outages outages = new Outages(clock, connection -> cut(started.join().connections(), connection));
-        HubServer hubs = HubServer.with(stores.security())
+        BreakableGrants breakable = new BreakableGrants(stores.grants(), Delays.TO_BE_SEEN);
+        HubServer hubs = HubServer.with(stores.security(breakable))
                 .hub(Rooms.HUB.value(), new ChatHub(clock, outages))
-                .policy(HubServerPolicy.defaults().withDisconnectTimeout(DISCONNECT_TIMEOUT))
+                .policy(HubServerPolicy.defaults()
+                        .withDisconnectTimeout(DISCONNECT_TIMEOUT)
+                        .withGroups(Rooms.GUARD))
                 .clock(clock)
                 .start();
         started.complete(hubs);
 
         DemoSessions sessions = new DemoSessions(hubs.seal("demo-session"), clock);
         RoomGrants grants = new RoomGrants(stores.grants(), hubs.grants());
+        AdminState state = new AdminState(grants, hubs.connections(), breakable);
         AdminApi admin = new AdminApi(
                 new AdminDoor(adminCode, sessions, clock),
-                grants,
-                new AdminState(grants, hubs.connections()),
-                new TrailView(hubs.audit()));
+                state,
+                new AdminDecisions(grants, state, breakable),
+                new TrailView(hubs.audit()),
+                new TrailProof(hubs.audit(), stores.audit()));
         return new DemoSite(hubs, routes(hubs, new InsecureDemoSignIn(sessions), grants, outages, admin));
     }
 

@@ -1,8 +1,8 @@
 package io.rejoin.undertow.demo;
 
+import io.rejoin.hub.GroupAdvice;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.access.Advice;
-import io.rejoin.hub.access.GroupOutcome;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,13 +18,13 @@ record RejoinedRooms(List<Room> groups, boolean gap, String advice) {
     record Room(String room, String outcome, String advice) {}
 
     static RejoinedRooms of(RejoinOutcome outcome) {
-        List<Room> rooms = outcome.groups().stream().map(RejoinedRooms::room).toList();
+        List<Room> rooms =
+                outcome.advice(Rooms.ALL).stream().map(RejoinedRooms::room).toList();
         return new RejoinedRooms(rooms, outcome.gap(), word(outcome.advice()));
     }
 
-    private static Room room(GroupOutcome group) {
-        String outcome = group.isGranted() ? "back" : "refused";
-        return new Room(group.group().value(), outcome, word(group.verdict().advice()));
+    private static Room room(GroupAdvice room) {
+        return new Room(room.group().value(), room.back() ? "back" : "refused", word(room.advice()));
     }
 
     private static String word(Advice advice) {

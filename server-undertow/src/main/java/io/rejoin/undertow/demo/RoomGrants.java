@@ -3,9 +3,11 @@ package io.rejoin.undertow.demo;
 import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.RevocationReceipt;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.access.Standing;
 import io.rejoin.hub.access.Standings;
 import io.rejoin.hub.pipeline.GrantDesk;
+import io.rejoin.token.ConnectionId;
 import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
 import io.undertow.util.StatusCodes;
@@ -31,6 +33,10 @@ final class RoomGrants {
     private final GrantDesk desk;
     private final ReentrantLock lock = new ReentrantLock();
 
+    /**
+     * @param store is read past the switch that breaks it, so that an administrator sees what is true
+     * @param desk decides by way of the server, switch and all
+     */
     RoomGrants(GrantStore store, GrantDesk desk) {
         this.store = store;
         this.desk = desk;
@@ -38,19 +44,23 @@ final class RoomGrants {
 
     /** Grants the user every room that nobody ever decided about. */
     void welcome(UserId user) {
+        if (undecided(user).isEmpty()) {
+            return;
+        }
         lock.lock();
         try {
-            Standings standings = store.standings(Rooms.memberships(user));
-            List<Membership> undecided = Rooms.memberships(user).stream()
-                    .filter(membership -> standings.of(membership).kind() == Standing.Kind.NONE)
-                    .toList();
-            if (!undecided.isEmpty()) {
-                requireSpace();
-            }
-            undecided.forEach(membership -> desk.grant(SET_UP, membership));
+            requireSpace();
+            undecided(user).forEach(membership -> desk.grant(SET_UP, membership));
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<Membership> undecided(UserId user) {
+        Standings standings = store.standings(Rooms.memberships(user));
+        return Rooms.memberships(user).stream()
+                .filter(membership -> standings.of(membership).kind() == Standing.Kind.NONE)
+                .toList();
     }
 
     Revision grant(Membership membership) {
@@ -63,14 +73,22 @@ final class RoomGrants {
         }
     }
 
-    RevocationReceipt revoke(Membership membership) {
+    /** Takes away one room, every room of a user, or a room of everyone; who has never been here is refused by it, too. */
+    RevocationReceipt revoke(Scope scope) {
         lock.lock();
         try {
-            requireSpace(membership);
-            return desk.revoke(ADMINISTRATOR, membership);
+            if (scope instanceof Membership membership) {
+                requireSpace(membership);
+            }
+            return desk.revoke(ADMINISTRATOR, scope);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Closes a connection for good; needs no store of grants. */
+    RevocationReceipt revoke(ConnectionId connection) {
+        return desk.revoke(ADMINISTRATOR, connection);
     }
 
     private void requireSpace(Membership membership) {

@@ -1,9 +1,15 @@
 package io.rejoin.undertow.demo;
 
+import io.rejoin.hub.access.GroupPolicy;
+import io.rejoin.hub.access.GroupRule;
 import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.OutagePolicy;
+import io.rejoin.hub.access.VerificationLevel;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
+import io.undertow.util.StatusCodes;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +27,33 @@ final class Rooms {
     static final List<GroupName> ALL =
             Stream.of("lobby", "garden", "kitchen", "attic").map(GroupName::of).toList();
 
+    /**
+     * How the rooms are guarded, each in a way of its own: the lobby from what this server knows of revocations, the garden too but
+     * with a grace, the kitchen and the attic by asking the store; and the attic is the one that an outage opens.
+     */
+    static final GroupPolicy GUARD = GroupPolicy.checkRevocations()
+            .rule(HUB, "garden", VerificationLevel.REVOCATIONS, OutagePolicy.grace(Duration.ofMinutes(5)))
+            .rule(HUB, "kitchen", VerificationLevel.STORE, OutagePolicy.closed())
+            .rule(HUB, "attic", VerificationLevel.STORE, OutagePolicy.insecureOpen());
+
     private Rooms() {}
 
     static Optional<GroupName> named(@Nullable String room) {
         return ALL.stream().filter(group -> group.value().equals(room)).findFirst();
+    }
+
+    static GroupRule rule(GroupName room) {
+        return GUARD.rule(HUB, room);
+    }
+
+    /**
+     * The room of this name.
+     *
+     * @throws RefusedRequestException if there is none
+     */
+    static GroupName existing(@Nullable String room) {
+        return named(room)
+                .orElseThrow(() -> new RefusedRequestException(StatusCodes.BAD_REQUEST, "There is no such room."));
     }
 
     static Membership membership(UserId user, GroupName room) {

@@ -3,21 +3,23 @@ package io.rejoin.undertow.demo;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rejoin.hub.access.Evidence;
 import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.GroupRule;
+import io.rejoin.hub.access.OutagePolicy;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditQuery;
 import io.rejoin.hub.audit.AuditRecord;
 import io.rejoin.hub.audit.AuditTrail;
-import io.rejoin.hub.audit.ChainReport;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
-import java.util.Deque;
-import java.util.Optional;
+import java.util.List;
+import java.util.function.Function;
 
-/** The audit trail as JSON: pages of records, and what a check of the chain found. A member without a value is absent. */
+/** The audit trail as JSON: pages of records, and those that explain one cell. A member without a value is absent. */
 final class TrailView {
 
     private static final int LIMIT = 100;
@@ -37,40 +39,56 @@ final class TrailView {
         AuditQuery query = query(exchange);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         page.put("last", trail.head().size());
-        ArrayNode records = page.putArray("records");
+        records(page.putArray("records"), found -> found.query(query));
+        return page;
+    }
+
+    /**
+     * Why the request's {@code user} may or may not be in its {@code room}: the newest decisions about the two; and who lost the
+     * room, and who tried afterwards. Both oldest first.
+     *
+     * @throws RefusedRequestException if there is no such user or room, or a record cannot be read
+     */
+    ObjectNode explanation(HttpServerExchange exchange) {
+        UserId user = InsecureDemoSignIn.named(Parameters.text(exchange, "user"));
+        GroupName room = Rooms.existing(Parameters.text(exchange, "room"));
+        ObjectNode explanation = JsonNodeFactory.instance.objectNode();
+        records(explanation.putArray("decisions"), found -> Explanation.decisions(found, user, room));
+        records(explanation.putArray("losses"), found -> Explanation.losses(found, room));
+        return explanation;
+    }
+
+    private void records(ArrayNode into, Function<AuditTrail, List<AuditRecord>> question) {
         try {
-            trail.query(query).forEach(record -> record(records.addObject(), record));
+            question.apply(trail).forEach(record -> record(into.addObject(), record));
         } catch (IllegalArgumentException e) {
             throw new RefusedRequestException(
-                    StatusCodes.INTERNAL_SERVER_ERROR, "A record cannot be read any more. Check the chain.");
+                    StatusCodes.INTERNAL_SERVER_ERROR, "A record cannot be read any more. Check the trail.");
         }
-        return page;
     }
 
     private static AuditQuery query(HttpServerExchange exchange) {
         try {
             AuditQuery query = AuditQuery.newest()
-                    .limit(parameter(exchange, "limit").map(Integer::valueOf).orElse(LIMIT));
-            query = parameter(exchange, "after")
+                    .limit(Parameters.find(exchange, "limit")
+                            .map(Integer::valueOf)
+                            .orElse(LIMIT));
+            query = Parameters.find(exchange, "after")
                     .map(Long::valueOf)
                     .map(query::after)
                     .orElse(query);
-            AuditQuery all =
-                    parameter(exchange, "user").map(UserId::of).map(query::user).orElse(query);
-            AuditQuery some = parameter(exchange, "room")
+            AuditQuery all = Parameters.find(exchange, "user")
+                    .map(UserId::of)
+                    .map(query::user)
+                    .orElse(query);
+            AuditQuery some = Parameters.find(exchange, "room")
                     .map(GroupName::of)
                     .map(room -> all.group(Rooms.HUB, room))
                     .orElse(all);
-            return parameter(exchange, "refused").map(Boolean::valueOf).orElse(false) ? some.refused() : some;
+            return Parameters.find(exchange, "refused").map(Boolean::valueOf).orElse(false) ? some.refused() : some;
         } catch (IllegalArgumentException e) {
             throw new RefusedRequestException(StatusCodes.BAD_REQUEST, "after, limit, user or room is not one.");
         }
-    }
-
-    private static Optional<String> parameter(HttpServerExchange exchange, String name) {
-        return Optional.ofNullable(exchange.getQueryParameters().get(name))
-                .map(Deque::peekFirst)
-                .filter(value -> !value.isEmpty());
     }
 
     private static void record(ObjectNode into, AuditRecord record) {
@@ -95,22 +113,29 @@ final class TrailView {
         into.put("hub", group.hub().value());
         into.put("group", group.group().value());
         into.put("verdict", group.verdict().name());
-        into.put("level", group.level().name());
+        if (!group.rule().equals(GroupRule.NONE)) {
+            rule(into, group.rule());
+            evidence(into, group.evidence());
+        }
         if (group.revision().isAfter(Revision.NONE)) {
             into.put("revision", group.revision().value());
         }
     }
 
-    /** Reads the whole trail and says whether it is as it was written. */
-    ObjectNode check() {
-        ChainReport report = trail.check();
-        ObjectNode found = JsonNodeFactory.instance.objectNode();
-        found.put("intact", report.isIntact());
-        found.put("records", report.records());
-        report.damage()
-                .ifPresentOrElse(
-                        damage -> found.put("seq", damage.sequence()).put("problem", damage.problem()),
-                        () -> found.put("head", report.head().root()));
-        return found;
+    private static void rule(ObjectNode into, GroupRule rule) {
+        OutagePolicy outage = rule.outage();
+        into.put("rule", rule.name());
+        into.put("level", rule.level().name());
+        into.put("outage", outage.kind().name());
+        if (!outage.staleness().isZero()) {
+            into.put("graceMillis", outage.staleness().toMillis());
+        }
+    }
+
+    private static void evidence(ObjectNode into, Evidence evidence) {
+        into.put("basis", evidence.basis().name());
+        if (!evidence.staleness().isZero()) {
+            into.put("stalenessMillis", evidence.staleness().toMillis());
+        }
     }
 }

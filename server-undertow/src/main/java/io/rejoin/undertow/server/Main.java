@@ -16,8 +16,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: starts the demo server, works on keys and tokens, and says how to use it. Exit code 1 if it cannot do what was
- * asked, 2 for a wrong option.
+ * The command line: starts the demo server, works on keys, tokens and the audit trail, and says how to use it. Exit code 1 if it
+ * cannot do what was asked, 2 for a wrong option.
  */
 @Command(
         name = "rejoin-server",
@@ -83,6 +83,7 @@ public final class Main implements Callable<Integer> {
     static int run(
             PrintWriter out, PrintWriter err, BiConsumer<RejoinServer, PrintWriter> whenStarted, String... arguments) {
         CommandLine line = TokenTool.mount(new CommandLine(new Main(whenStarted)), System.in, Clock.systemUTC());
+        line.addSubcommand(new AuditCommand(Clock.systemUTC()));
         return line.setOut(out).setErr(err).execute(arguments);
     }
 

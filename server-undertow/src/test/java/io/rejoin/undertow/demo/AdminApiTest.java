@@ -71,13 +71,19 @@ final class AdminApiTest {
     @ParameterizedTest
     @CsvSource({
         "GET, /admin/state",
+        "GET, /admin/explain?user=ana&room=lobby",
         "GET, /admin/audit",
         "GET, /admin/audit/check",
+        "GET, /admin/audit/proof?seq=1",
         "POST, /admin/grant",
-        "POST, /admin/revoke"
+        "POST, /admin/revoke",
+        "POST, /admin/revoke-everywhere",
+        "POST, /admin/revoke-everyone",
+        "POST, /admin/revoke-connection",
+        "POST, /admin/store"
     })
     void withoutASession_nothingIsDone(String method, String path) {
-        String body = method.equals("POST") ? "{\"user\":\"ana\",\"room\":\"lobby\"}" : "";
+        String body = method.equals("POST") ? "{\"user\":\"ana\",\"room\":\"lobby\",\"mode\":\"fails\"}" : "";
 
         HttpResponse<String> answer = demo.send(method, path, "", body);
         assertThat(answer.statusCode()).isEqualTo(401);
@@ -152,10 +158,10 @@ final class AdminApiTest {
         JsonNode record = page.get("records").get(0);
         assertThat(record.get("hash").textValue()).hasSize(64);
         assertThat(record.toString())
-                .startsWith(
-                        "{\"seq\":1,\"at\":\"2030-01-01T00:00:00Z\",\"kind\":\"REVOKE\",\"user\":\"ana\","
-                                + "\"actor\":\"admin\",\"outcome\":\"ACCEPTED\",\"groups\":[{\"hub\":\"chat\","
-                                + "\"group\":\"kitchen\",\"verdict\":\"REVOKED\",\"level\":\"STORE\",\"revision\":1}],\"hash\":");
+                .startsWith("{\"seq\":1,\"at\":\"2030-01-01T00:00:00Z\",\"kind\":\"REVOKE\",\"user\":\"ana\","
+                        + "\"actor\":\"admin\",\"outcome\":\"ACCEPTED\",\"groups\":[{\"hub\":\"chat\","
+                        + "\"group\":\"kitchen\",\"verdict\":\"REVOKED\",\"rule\":\"chat/kitchen*\","
+                        + "\"level\":\"STORE\",\"outage\":\"CLOSED\",\"basis\":\"STORE\",\"revision\":1}],\"hash\":");
     }
 
     @Test
@@ -203,8 +209,11 @@ final class AdminApiTest {
         "GET, /admin/state",
         "GET, /admin/audit",
         "GET, /admin/audit/check",
+        "GET, /admin/audit/proof?seq=1",
+        "GET, /admin/explain?user=ana&room=lobby",
         "POST, /admin/grant",
-        "POST, /admin/revoke"
+        "POST, /admin/revoke",
+        "POST, /admin/revoke-everyone"
     })
     void brokenStore_isAnOutage(String method, String path) {
         String admin = demo.signInAsAdmin();

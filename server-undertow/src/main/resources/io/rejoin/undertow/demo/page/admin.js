@@ -1,5 +1,7 @@
 /** The administrator's page: signs in, then asks for state and trail once a second while somebody can see it. */
-import { count, named, say, write } from './dom.js';
+import { Breaker } from './breaker.js';
+import { named, say, write } from './dom.js';
+import { explain } from './explain.js';
 import { ask } from './http.js';
 import { Matrix } from './matrix.js';
 import { Trail } from './trail.js';
@@ -7,25 +9,35 @@ import { Trail } from './trail.js';
 const EVERY_MS = 1000;
 const UNAUTHORIZED = 401;
 const trail = new Trail();
-const matrix = new Matrix(decide);
+const breaker = new Breaker(look);
+const matrix = new Matrix(decide, (user, room, cell) => explain(user, room, cell, rules[room]));
+let rules = {};
 let timer;
 
-/** One sentence for what a grant or a revocation did. */
-function receipt(verb, user, room, done) {
-  if (verb === 'grant') return `${room} is granted to ${user}, at revision ${done.revision}.`;
-  const { revision, membershipsEnded, connectionsTold, micros } = done;
-  const told = `${count(membershipsEnded, 'membership')} ended and ${count(connectionsTold, 'connection')} told`;
-  return `${room} is taken from ${user}, at revision ${revision}: ${told}, in ${(micros / 1000).toFixed(1)} ms, before this answer came.`;
+/** Asks whether it is meant, if that is worth a question. Escape is a no. */
+function meant([title, text, yes]) {
+  const dialog = named('confirm');
+  write(named('confirm-title'), title);
+  write(named('confirm-text'), text);
+  write(named('confirm-yes'), yes);
+  dialog.returnValue = 'no';
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+  });
 }
 
-async function decide(verb, user, room) {
+/** Does one of the things in receipts.js and shows the receipt. */
+async function decide({ path, body, confirm, failed, receipt }) {
   say(named('matrix-problem'), '');
+  if (confirm && !await meant(confirm)) return;
   try {
-    const { body } = await ask('POST', `/admin/${verb}`, { user, room });
-    say(named('receipt'), receipt(verb, user, room, body));
+    const { body: done } = await ask('POST', `/admin/${path}`, body);
+    say(named('receipt'), receipt(done));
     await look();
   } catch (refused) {
-    say(named('matrix-problem'), `${verb} ${room}, ${user}: ${refused.message}`);
+    say(named('receipt'), '');
+    say(named('matrix-problem'), `Not done (${failed}): ${refused.message}`);
   }
 }
 
@@ -47,6 +59,8 @@ async function look() {
   try {
     const { body } = await ask('GET', '/admin/state');
     show(true);
+    rules = body.rules;
+    breaker.show(body.store);
     matrix.show(body);
     trail.offer(body.users.map(({ user }) => user), body.rooms);
     live(true);

@@ -20,6 +20,7 @@ const WORDS = {
   returning: ['away', 'Let in again: the client’s next try, within 2 seconds, gets through.'],
   reconnecting: ['reconnecting', 'The connection was lost; the client keeps trying.'],
   disconnected: ['disconnected', 'The client has given up. A new connection starts without rooms.'],
+  ended: ['closed', 'An administrator has closed this connection for good: its tokens are worth nothing any more. You may come back with a new one, which starts without rooms.'],
 };
 
 const act = {
@@ -56,6 +57,14 @@ const client = {
   revoked(room) {
     card(room).stand('revoked');
     announce(`An administrator has taken ${room} away from you.`);
+  },
+  connectionRevoked() {
+    connection.ended = true;
+    cards.forEach((left) => {
+      left.decided([]);
+      if (left.joined) left.stand('out');
+    });
+    shown();
   },
   rooms(counted) { counted.forEach(({ room, members }) => card(room).counted(members)); progress(); },
   rejoined(answer) { decided(answer); },
@@ -113,14 +122,15 @@ async function toggleDrop() {
 
 /** Shows the connection's state everywhere it is visible. */
 function shown() {
-  const { state, returning, detail } = connection;
-  const [word, meaning] = WORDS[state === 'away' && returning ? 'returning' : state];
+  const { state, returning, detail, ended } = connection;
+  const [word, meaning] = WORDS[ended ? 'ended' : state === 'away' && returning ? 'returning' : state];
   document.body.dataset.connection = state;
   write(named('state-word'), word);
-  write(named('state-meaning'), state === 'disconnected' && detail ? `${detail} A new connection starts without rooms.` : meaning);
+  write(named('state-meaning'), state === 'disconnected' && detail && !ended ? `${detail} A new connection starts without rooms.` : meaning);
   drop.setAttribute('aria-checked', String(connection.dropped && !returning));
   drop.setAttribute('aria-disabled', String(!connection.connected && state !== 'away'));
   named('reconnect').hidden = state !== 'disconnected';
+  named('connection').classList.toggle('ended', ended);
   if (state === 'away') guide.done('drop');
   if (state === 'connected' && connection.backAt !== undefined) guide.done('back');
   tick();

@@ -15,6 +15,7 @@ export class Connection {
     this.detail = '';
     this.dropped = false;
     this.returning = false;
+    this.ended = false;
     this.awaySince = undefined;
     this.backAt = undefined;
     this.clockOffset = 0;
@@ -42,6 +43,7 @@ export class Connection {
   /** A connection from scratch: the server knows nothing of an earlier one. */
   async start() {
     this.detail = '';
+    this.ended = false;
     this.backAt = undefined;
     try {
       await Promise.resolve(this.hub.start({ transport: 'webSockets' }));

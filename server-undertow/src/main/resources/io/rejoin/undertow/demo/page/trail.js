@@ -1,7 +1,8 @@
-/** The live audit trail: newest first, filtered by the server, raw fields on demand, and the chain's own check. */
+/** The live audit trail: newest first, filtered by the server; and the check of all of it, with the checkpoint to note. */
 import { clock, count, element, named, say, write } from './dom.js';
 import { ask } from './http.js';
-import { sentence, tone } from './sentences.js';
+import { record as item } from './record.js';
+import { sentence } from './sentences.js';
 
 const LIMIT = 100;
 const SHOWN_MAX = 300; // records kept on the page
@@ -17,6 +18,7 @@ export class Trail {
     for (const filter of [this.byUser, this.byRoom, this.refusedOnly]) filter.addEventListener('change', () => this.again());
     this.byUser.form.addEventListener('submit', (event) => event.preventDefault());
     named('check').addEventListener('click', () => this.check());
+    named('copy').addEventListener('click', () => this.copy());
   }
 
   /** Makes sure that these can be chosen in the filters; what is chosen stays chosen. */
@@ -73,25 +75,25 @@ export class Trail {
       const { body } = await ask('GET', '/admin/audit/check');
       result.dataset.tone = body.intact ? 'good' : 'bad';
       say(result, body.intact
-        ? `The chain is whole: ${count(body.records, 'record')}${body.head ? `, head ${body.head.slice(0, 16)}…` : ''} (${clock(new Date())})`
-        : `The chain is broken at record ${body.seq}: ${body.problem}`);
+        ? `The trail is whole: ${count(body.records, 'record')}, each as it was written, under the signed root (${clock(new Date())}).`
+        : `The trail is broken at record ${body.seq}: ${body.problem}`);
+      named('seal').hidden = !body.checkpoint;
+      write(named('checkpoint'), body.checkpoint || '');
+      write(named('verifier-key'), body.key || '');
+      write(named('copied'), '');
     } catch (failed) {
       result.dataset.tone = 'bad';
       say(result, failed.message);
     }
   }
-}
 
-function item(record) {
-  const at = new Date(record.at);
-  return element('li', { testid: `trail-${record.seq}`, class: tone(record), 'data-kind': record.kind },
-    element('p', { class: 'what' }, sentence(record)),
-    element('details', {}, element('summary', {}, element('time', { datetime: record.at }, clock(at)), ` · record ${record.seq}`), fields(record)));
-}
-
-/** Every field as the server sent it. */
-function fields(record) {
-  const rows = Object.entries(record).filter(([name]) => name !== 'groups');
-  (record.groups || []).forEach((group, index) => Object.entries(group).forEach(([name, value]) => rows.push([`groups[${index}].${name}`, value])));
-  return element('dl', {}, ...rows.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, String(value)))));
+  async copy() {
+    try {
+      await navigator.clipboard.writeText(`${named('checkpoint').textContent}\n${named('verifier-key').textContent}\n`);
+      write(named('copied'), 'Copied.');
+    } catch (refused) {
+      getSelection().selectAllChildren(named('seal'));
+      write(named('copied'), 'Selected: copy it by hand.');
+    }
+  }
 }
