@@ -61,8 +61,7 @@ public final class InMemoryGrantStore implements GrantStore {
     @Override
     public synchronized Rows rows(Set<Scope> asked) {
         return new Rows(
-                revision,
-                asked.stream().map(rows::get).filter(Objects::nonNull).toList());
+                revision, asked.stream().map(rows::get).filter(Objects::nonNull).toList());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.rejoin.hub;
 
 import io.rejoin.contract.TestClock;
 import io.rejoin.hub.Connections.Attached;
+import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.Row;
 import io.rejoin.hub.access.Standing;
@@ -85,6 +86,6 @@ final class Sample {
     }
 
     static Granted granted(GroupName group, long revision) {
-        return new Granted(CHAT, group, Optional.of(Revision.of(revision)), false, false);
+        return new Granted(CHAT, group, Optional.of(Revision.of(revision)), GroupVerdict.GRANTED, false);
     }
 }

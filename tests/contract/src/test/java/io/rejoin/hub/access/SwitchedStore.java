@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Set;
 
 /** A grant store behind which a test may put another one, and that tells when somebody looks for changes. */
-final class SwitchedStore implements GrantStore {
+public final class SwitchedStore implements GrantStore {
     private volatile GrantStore store;
     private volatile Runnable followed = () -> {};
 
-    SwitchedStore(GrantStore store) {
+    public SwitchedStore(GrantStore store) {
         this.store = store;
     }
 
     /** From now on it is this one. */
-    void use(GrantStore other) {
+    public void use(GrantStore other) {
         store = other;
     }
 
     /** Runs whenever somebody looks for changes, before the answer is read. */
-    void whenFollowed(Runnable action) {
+    public void whenFollowed(Runnable action) {
         followed = action;
     }
 

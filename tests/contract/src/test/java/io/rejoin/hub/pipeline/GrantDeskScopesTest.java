@@ -3,22 +3,14 @@ package io.rejoin.hub.pipeline;
 import static io.rejoin.hub.pipeline.Bench.CHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rejoin.contract.Fault;
-import io.rejoin.hub.Connection;
-import io.rejoin.hub.Recorder;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.RevocationReceipt;
 import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditRecord;
-import io.rejoin.token.ConnectionId;
-import io.rejoin.token.FamilyId;
-import io.rejoin.token.HubName;
-import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.UserId;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -330,75 +322,5 @@ final class GrantDeskScopesTest {
             assertThat(ana.verdict("lobby")).isEqualTo(GroupVerdict.GRANTED);
             ana.receive();
         }
-    }
-
-    @Test
-    void userRevokedEverywhere_mayJoinOpenGroupsAnew_andComeBackToThem() {
-        revoke(Target.USER);
-        bench.poll();
-        ana.join("open");
-        ana.receive();
-        ana.drop();
-        bench.restart();
-        bench.poll();
-        ana.reconnect();
-
-        assertThat(ana.isIn("open")).isTrue();
-    }
-
-    @Test
-    void tokenFromAnOutage_doesNotBringARevokedUserBackIntoAnOpenGroup() {
-        bench.stores.breakGrants(Fault.UNAVAILABLE);
-        ana.drop();
-        ana.reconnect();
-        ana.receive();
-        ReconnectToken held = ana.token();
-        bench.stores.mend();
-        revoke(Target.USER);
-        ana.drop();
-        bench.restart();
-        bench.poll();
-        ana.reconnect(held);
-
-        assertThat(ana.isIn("open")).isFalse();
-        assertThat(ana.isIn("lobby")).isFalse();
-    }
-
-    @Test
-    void firstRejoinOfAServer_findsWhoWasRevokedBeforeItsStart() {
-        try (Bench eager = new Bench()) {
-            Client open = in(eager.client("ana-1", "ana"), "open");
-            open.drop();
-            eager.server().grants().revoke(ROOT, Target.USER.scope());
-            eager.stores.breakGrants(Fault.SLOW);
-            eager.restart();
-            open.reconnect();
-
-            assertThat(open.verdict("open")).isEqualTo(GroupVerdict.REVOKED);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void anonymousConnection_isNobody(Target target) {
-        ConnectionId id = ConnectionId.of("anonymous");
-        Connection anonymous = new Connection(id, FamilyId.of(id.value()), Optional.empty(), Set.<HubName>of(CHAT));
-        bench.server().connect(anonymous, new Recorder());
-        bench.server().groups(CHAT).join(id, Bench.group("open"));
-        revoke(target);
-
-        assertThat(bench.server().groups(CHAT).contains(id, Bench.group("open")))
-                .isTrue();
-    }
-
-    @Test
-    void everyoneOfAnOpenGroupRevokedElsewhere_endsNothing() {
-        bench.stores.grantRows.revoke(new Scope.Everyone(CHAT, Bench.group("open")));
-        bench.stores.grantRows.revoke(Bench.membership("ana", "open"));
-        bench.poll();
-        ana.drop();
-        ana.reconnect();
-
-        assertThat(ana.isIn("open")).isTrue();
     }
 }
