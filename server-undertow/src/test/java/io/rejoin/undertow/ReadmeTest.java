@@ -33,7 +33,13 @@ final class ReadmeTest {
             import io.rejoin.undertow.*;
             import io.undertow.Undertow;
             import java.nio.file.Path;
-            import java.util.List;
+            import java.sql.Connection;
+            import java.sql.PreparedStatement;
+            import java.sql.ResultSet;
+            import java.sql.SQLException;
+            import java.time.Duration;
+            import java.util.*;
+            import javax.sql.DataSource;
             """;
 
     @Test

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The administrator's page as somebody uses it: the outage switch, the receipts, why, and proof. Screenshots stay under target. */
 final class DemoOfficeIT {
@@ -137,6 +140,26 @@ final class DemoOfficeIT {
         admin.getByTestId("prove-1").click();
         assertThat(admin.getByTestId("proof-1")).hasText(PROVED);
         Browser.screenshot(admin, "office-2-verified");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GRANT, REVOKE, the record does not lead to the signed root",
+        "rejoin/node-1\\n4\\n, rejoin/node-2\\n4\\n, the checkpoint is not signed by that key",
+    })
+    void forgedProof_isNotBelieved(String said, String forged, String problem) {
+        person("ana");
+        Page admin = admin();
+        admin.route("**/admin/audit/proof?*", route -> {
+            String answer = route.fetch().text();
+            Assertions.assertThat(answer).contains(said);
+            route.fulfill(new Route.FulfillOptions().setBody(answer.replace(said, forged)));
+        });
+
+        admin.getByTestId("trail-1").locator("summary").click();
+        admin.getByTestId("prove-1").click();
+
+        assertThat(admin.getByTestId("proof-1")).containsText("Not proved: " + problem);
     }
 
     @Test

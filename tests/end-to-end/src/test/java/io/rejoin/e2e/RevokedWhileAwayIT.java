@@ -3,10 +3,13 @@ package io.rejoin.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rejoin.e2e.ChatPage.Rejoined;
+import io.rejoin.hub.access.Evidence;
+import io.rejoin.hub.access.Evidence.Basis;
 import io.rejoin.hub.access.GroupOutcome;
+import io.rejoin.hub.access.GroupPolicy;
+import io.rejoin.hub.access.GroupRule;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.RevocationReceipt;
-import io.rejoin.hub.access.VerificationLevel;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
@@ -115,7 +118,9 @@ final class RevokedWhileAwayIT {
     }
 
     private static GroupOutcome refused(String group, Revision revision) {
-        return new GroupOutcome(CHAT, GroupName.of(group), GroupVerdict.REVOKED, VerificationLevel.STORE, revision);
+        GroupRule rule = GroupPolicy.askStore().rule(CHAT, GroupName.of(group));
+        return new GroupOutcome(
+                CHAT, GroupName.of(group), GroupVerdict.REVOKED, rule, Evidence.of(Basis.STORE, revision));
     }
 
     @Test

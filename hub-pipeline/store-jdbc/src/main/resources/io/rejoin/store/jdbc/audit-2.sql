@@ -18,7 +18,7 @@ CREATE INDEX audit_row_reason ON audit_row (reason, sequence) WHERE reason <> ''
 
 -- The groups that a row is about; against: it took or kept somebody out. Empty names: every group of every hub.
 CREATE TABLE audit_group (
-  sequence INTEGER NOT NULL REFERENCES audit_row,
+  sequence INTEGER NOT NULL,
   hub TEXT NOT NULL,
   name TEXT NOT NULL,
   against INTEGER NOT NULL CHECK (against IN (0, 1)),

@@ -30,8 +30,7 @@ final class Storm implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<StormClient> clients = new ArrayList<>();
-    private final OperatingSystemMXBean process =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     /** What one storm cost, for each reconnect: processor time of the whole process, and time on the wall. */
     record Cost(double cpuMicros, double wallMicros) {}
@@ -44,8 +43,8 @@ final class Storm implements AutoCloseable {
         SqliteDatabase state = SqliteDatabase.openState(folder.resolve("state.db"));
         opened.push(state);
         InMemoryGrantStore grants = new InMemoryGrantStore();
-        var security = new ReconnectSecurity(
-                KeyRing.generate(), grants, new SqliteReplayStore(state), audit(folder, durable));
+        var security =
+                new ReconnectSecurity(KeyRing.generate(), grants, new SqliteReplayStore(state), audit(folder, durable));
         HubServer server = HubServer.with(security)
                 .hub(StormClient.HUB.value(), new Hub() {})
                 .policy(HubServerPolicy.defaults().withRejoinsPending(CLIENTS))

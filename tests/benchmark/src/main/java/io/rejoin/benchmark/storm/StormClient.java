@@ -45,8 +45,7 @@ final class StormClient implements Transport {
 
     /** The groups that this client is in. */
     static Stream<GroupName> groups(int number) {
-        return IntStream.range(0, GROUPS_OF_ONE)
-                .mapToObj(i -> GroupName.of("group-" + (number * 7 + i * 31) % GROUPS));
+        return IntStream.range(0, GROUPS_OF_ONE).mapToObj(i -> GroupName.of("group-" + (number * 7 + i * 31) % GROUPS));
     }
 
     private Connection newcomer() {
@@ -58,13 +57,14 @@ final class StormClient implements Transport {
         Attached attached = server.connect(newcomer(), this);
         server.started(attached.connection());
         outbox = Optional.of(attached.outbox());
-        groups(number).forEach(group -> server.groups(HUB).join(attached.connection().id(), group));
+        groups(number)
+                .forEach(group -> server.groups(HUB).join(attached.connection().id(), group));
         receive();
     }
 
     void drop() {
-        outbox.ifPresent(waiting -> server.lost(
-                server.connections().find(newcomer().id()).orElseThrow(), waiting));
+        outbox.ifPresent(waiting ->
+                server.lost(server.connections().find(newcomer().id()).orElseThrow(), waiting));
         outbox = Optional.empty();
     }
 

@@ -22,17 +22,31 @@ public final class StormRun {
     /** Takes the folder for its files, and the file for the report. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
-        String report = "| storm of " + Storm.CLIENTS + " reconnects, 10 groups each | CPU µs each | wall µs each | x CPU |\n"
-                + "| --- | --: | --: | --: |\n"
-                + pair(folder, "trail in memory", 0, false, "trail durable before the first message", 0, true)
-                + pair(folder, "nothing revoked lately", 0, true, "a million memberships revoked lately", REVOKED, true);
+        String report =
+                "| storm of " + Storm.CLIENTS + " reconnects, 10 groups each | CPU µs each | wall µs each | x CPU |\n"
+                        + "| --- | --: | --: | --: |\n"
+                        + pair(folder, "trail in memory", 0, false, "trail durable before the first message", 0, true)
+                        + pair(
+                                folder,
+                                "nothing revoked lately",
+                                0,
+                                true,
+                                "a million memberships revoked lately",
+                                REVOKED,
+                                true);
         System.out.println(report);
         Files.writeString(Path.of(arguments[1]), report);
         System.exit(0);
     }
 
     private static String pair(
-            Path folder, String firstName, int firstRevoked, boolean firstDurable, String name, int revoked, boolean durable)
+            Path folder,
+            String firstName,
+            int firstRevoked,
+            boolean firstDurable,
+            String name,
+            int revoked,
+            boolean durable)
             throws Exception {
         try (Storm floor = new Storm(fresh(folder), firstRevoked, firstDurable);
                 Storm subject = new Storm(fresh(folder), revoked, durable)) {
@@ -57,8 +71,7 @@ public final class StormRun {
 
     private static String row(String name, List<Storm.Cost> costs, double base) {
         double wall = median(costs.stream().mapToDouble(Storm.Cost::wallMicros).toArray());
-        return String.format(
-                Locale.ROOT, "| %s | %.0f | %.0f | %.2f |%n", name, cpu(costs), wall, cpu(costs) / base);
+        return String.format(Locale.ROOT, "| %s | %.0f | %.0f | %.2f |%n", name, cpu(costs), wall, cpu(costs) / base);
     }
 
     private static double cpu(List<Storm.Cost> costs) {

@@ -130,10 +130,15 @@ final class AssignedGroupsTest {
     void leftWhileTheDatabaseIsAskedOnANewServer_staysOut() {
         Client ana = away(bench, "lobby");
         bench.restart();
-        meanwhile = () -> ana.leave("lobby");
+        assigned = chat("lobby", "ops");
+        meanwhile = () -> {
+            ana.leave("lobby");
+            ana.leave("ops");
+        };
         ana.reconnect();
 
         assertThat(ana.isIn("lobby")).isFalse();
+        assertThat(ana.isIn("ops")).isFalse();
     }
 
     @Test
@@ -190,6 +195,16 @@ final class AssignedGroupsTest {
         assertThat(ana.verdict("ops")).isEqualTo(GroupVerdict.TOKEN_REFUSED);
         assertThat(ana.receive().methods()).containsExactly("after");
         assertThat(ana.outcome().gap()).as("it was in the lobby before").isTrue();
+    }
+
+    @Test
+    void clientThatKeepsItsTokenBackAndLeavesMeanwhile_staysOut() {
+        Client ana = away(bench, "lobby");
+        meanwhile = () -> ana.leave("lobby");
+        ana.reconnect(Optional.empty(), ana.cursor());
+
+        assertThat(ana.verdict("lobby")).isEqualTo(GroupVerdict.LEFT);
+        assertThat(ana.isIn("lobby")).isFalse();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.rejoin.contract.Fault;
 import io.rejoin.hub.Eventually;
 import io.rejoin.hub.JoinRefusedException;
 import io.rejoin.hub.access.Advice;
+import io.rejoin.hub.access.Evidence;
 import io.rejoin.hub.access.Evidence.Basis;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
@@ -22,6 +23,7 @@ import io.rejoin.hub.reconnect.RejoinVerifier;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.RefusalReason;
+import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +65,7 @@ final class RejoinVerifierTest {
     void trail_namesTheVerifierAndHowFarTheStoreWasFollowed() {
         try (Bench bench = bench(new LobbyOnly())) {
             Client ana = away(bench, "lobby");
-            Eventually.until(
-                    "the store is followed",
-                    () -> bench.server().connections().revocations().reached().value() == 1);
+            Verified.followed(bench, 1);
 
             ana.reconnect();
 
@@ -208,12 +208,12 @@ final class RejoinVerifierTest {
             Client ana = away(bench, "lobby", "ops");
             bench.stores.grantRows.revoke(Bench.membership("ana", "lobby"));
             bench.restart();
-            Eventually.until(
-                    "the store is followed",
-                    () -> bench.server().connections().revocations().reached().value() == 3);
+            Verified.followed(bench, 3);
             ana.reconnect();
 
-            assertThat(ana.verdict("lobby")).isEqualTo(GroupVerdict.REVOKED);
+            GroupOutcome lobby = ana.outcome().groups().get(0);
+            assertThat(lobby.verdict()).isEqualTo(GroupVerdict.REVOKED);
+            assertThat(lobby.evidence()).isEqualTo(Evidence.of(Basis.REVOCATIONS, Revision.of(3)));
             assertThat(ana.isIn("lobby")).isFalse();
             assertThat(ana.isIn("ops")).isTrue();
         }
@@ -271,6 +271,7 @@ final class RejoinVerifierTest {
                 ? setup.policy(open).rejoinVerifier(new InsecureTrustTokenRejoin())
                 : setup.policy(HubServerPolicy.defaults()))) {
             bench.grant("ana", "ops");
+            Verified.followed(bench, 1);
             Client ana = bench.client("ana-1", "ana").connect().join("lobby");
             ana.receive();
             ana.drop();
@@ -279,9 +280,7 @@ final class RejoinVerifierTest {
             ana.drop();
             verifying.set(false);
             bench.restart();
-            Eventually.until(
-                    "the store is followed",
-                    () -> bench.server().connections().revocations().reached().value() == 1);
+            Verified.followed(bench, 1);
             ana.reconnect();
 
             assertThat(ana.verdict("lobby")).isEqualTo(GroupVerdict.NOT_A_MEMBER);

@@ -30,7 +30,7 @@ final class Verified {
         return HubServerPolicy.defaults()
                 .withGroups(GroupPolicy.askStore().allowTokenOnly(Bench.CHAT, "open"))
                 .withHistory(Bench.LIMITS)
-                .withStorePatience(Duration.ofMillis(100));
+                .withStorePatience(Duration.ofSeconds(1));
     }
 
     /** Ana, who was in these groups and is away. */
@@ -53,6 +53,13 @@ final class Verified {
         Eventually.until(
                 "it is forgotten",
                 () -> bench.server().connections().find(client.id).isEmpty());
+    }
+
+    /** Waits until the server knows the store's changes up to this revision. */
+    static void followed(Bench bench, long revision) {
+        Eventually.until(
+                "the store is followed",
+                () -> bench.server().connections().revocations().reached().value() >= revision);
     }
 
     /** Waits, until then or until it is interrupted. */

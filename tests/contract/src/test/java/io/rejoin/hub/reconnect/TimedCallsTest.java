@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 final class TimedCallsTest {
     private static final int STUCK_MAX = 8;
 
+    private final AtomicInteger begun = new AtomicInteger();
     private final CountDownLatch release = new CountDownLatch(1);
     private final TimedCalls calls = new TimedCalls(Duration.ofMillis(50));
     private final TimedCalls patient = new TimedCalls(Duration.ofSeconds(10));
@@ -29,6 +30,7 @@ final class TimedCallsTest {
 
     /** Does not come back before it is released, interrupted or not. */
     private String hang() {
+        begun.incrementAndGet();
         Eventually.until("it is released", () -> release.getCount() == 0);
         return "late";
     }
@@ -53,22 +55,25 @@ final class TimedCallsTest {
     @Test
     void callThatTakesTooLong_isInterruptedAndGivenUp() {
         AtomicBoolean interrupted = new AtomicBoolean();
-        assertThatThrownBy(() -> calls.call(() -> {
-                    try {
-                        release.await();
-                    } catch (InterruptedException e) {
-                        interrupted.set(true);
-                    }
-                    return "late";
-                }))
-                .isInstanceOf(StoreUnavailableException.class);
+        Eventually.until("one that had begun is interrupted", () -> {
+            assertThatThrownBy(() -> calls.call(() -> awaitInterruption(interrupted)))
+                    .isInstanceOf(StoreUnavailableException.class);
+            return interrupted.get();
+        });
+    }
 
-        Eventually.until("it is interrupted", interrupted::get);
+    private String awaitInterruption(AtomicBoolean interrupted) {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            interrupted.set(true);
+        }
+        return "late";
     }
 
     @Test
     void tooManyThatHang_stopAllCallsUntilTheyComeBack() {
-        for (int i = 0; i < STUCK_MAX; i++) {
+        while (begun.get() < STUCK_MAX) {
             assertThatThrownBy(() -> calls.call(this::hang)).isInstanceOf(StoreUnavailableException.class);
         }
         AtomicInteger called = new AtomicInteger();
