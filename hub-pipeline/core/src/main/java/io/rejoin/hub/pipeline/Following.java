@@ -4,6 +4,7 @@ import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.StoreFollower.Followed;
 import io.rejoin.hub.access.AuthorizationStore;
 import io.rejoin.hub.access.GrantStore;
+import io.rejoin.hub.access.PatientGrantStore;
 import io.rejoin.hub.access.RevocationFeed;
 import io.rejoin.hub.access.RevocationFeed.Changes;
 import io.rejoin.hub.access.Revocations;
@@ -23,6 +24,7 @@ final class Following implements AutoCloseable {
     private final AuditTrail trail;
     private final Executor workers;
     private Optional<RevocationFeed> feed = Optional.empty();
+    private Optional<PatientGrantStore> followed = Optional.empty();
 
     /** @param workers run the application's events */
     Following(
@@ -46,7 +48,9 @@ final class Following implements AutoCloseable {
      */
     synchronized void start(AuthorizationStore store, Revocations known) {
         if (store instanceof GrantStore grants) {
-            RevocationFeed started = feed(grants, known).started();
+            PatientGrantStore patient = new PatientGrantStore(grants, policy.storePatience());
+            followed = Optional.of(patient);
+            RevocationFeed started = feed(patient, known).started();
             feed = Optional.of(started);
             started.awaitFirstLook(policy.storePatience());
         }
@@ -61,12 +65,12 @@ final class Following implements AutoCloseable {
         if (changes.rewound()) {
             follower.doubtAll();
         }
-        Followed followed = follower.follow(changes.rows());
+        Followed news = follower.follow(changes.rows());
         if (!changes.atStart()) {
-            followed.news().stream().filter(row -> !row.standing().isGranted()).forEach(this::note);
+            news.news().stream().filter(row -> !row.standing().isGranted()).forEach(this::note);
         }
-        if (!followed.ended().isEmpty()) {
-            workers.execute(() -> desk.tell(followed.ended()));
+        if (!news.ended().isEmpty()) {
+            workers.execute(() -> desk.tell(news.ended()));
         }
     }
 
@@ -77,5 +81,6 @@ final class Following implements AutoCloseable {
     @Override
     public synchronized void close() {
         feed.ifPresent(RevocationFeed::close);
+        followed.ifPresent(PatientGrantStore::close);
     }
 }

@@ -12,6 +12,7 @@ import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.access.GroupRule;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.Membership;
+import io.rejoin.hub.access.PatientGrantStore;
 import io.rejoin.hub.access.RevocationReceipt;
 import io.rejoin.hub.access.Row;
 import io.rejoin.hub.access.Scope;
@@ -38,9 +39,11 @@ import java.util.Set;
  * Grants and revokes in the store that keeps the grants, and sees to it that a revocation is in effect on this server when the call
  * returns: for live connections, for absent ones, and for messages that wait to be handed over.
  */
-public final class GrantDesk {
+public final class GrantDesk implements AutoCloseable {
 
-    private final AuthorizationStore store;
+    /** Empty if the authorization store keeps no grants. */
+    private final Optional<PatientGrantStore> store;
+
     private final GroupPolicy policy;
     private final StoreFollower follower;
     private final ConnectionDesk connections;
@@ -54,7 +57,9 @@ public final class GrantDesk {
             ConnectionDesk connections,
             AuditTrail trail,
             Duration patience) {
-        this.store = store;
+        this.store = store instanceof GrantStore grants
+                ? Optional.of(new PatientGrantStore(grants, patience))
+                : Optional.empty();
         this.policy = policy;
         this.follower = follower;
         this.connections = connections;
@@ -145,10 +150,8 @@ public final class GrantDesk {
     }
 
     private GrantStore grants() {
-        if (store instanceof GrantStore grants) {
-            return grants;
-        }
-        throw new IllegalStateException("the authorization store keeps no grants: change them where they are kept");
+        return store.orElseThrow(() ->
+                new IllegalStateException("the authorization store keeps no grants: change them where they are kept"));
     }
 
     private void requireGuarded(HubName hub, GroupName group) {
@@ -180,12 +183,20 @@ public final class GrantDesk {
                 ? List.of()
                 : List.of(outcome(
                         policy, HubName.of(scope.hubText()), GroupName.of(scope.groupText()), verdict, revision));
-        return AuditEvent.of(kind, Outcome.ACCEPTED, user).deciding(groups, revision);
+        return AuditEvent.of(kind, Outcome.ACCEPTED, user)
+                .deciding(groups, revision)
+                .about(scope);
     }
 
     private static GroupOutcome outcome(
             GroupPolicy policy, HubName hub, GroupName group, GroupVerdict verdict, Revision revision) {
         GroupRule rule = policy.rule(hub, group);
         return new GroupOutcome(hub, group, verdict, rule, Evidence.of(Basis.STORE, revision));
+    }
+
+    /** Waits for no store any more. */
+    @Override
+    public void close() {
+        store.ifPresent(PatientGrantStore::close);
     }
 }

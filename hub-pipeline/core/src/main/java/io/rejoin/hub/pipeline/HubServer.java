@@ -359,6 +359,7 @@ public final class HubServer implements AutoCloseable {
         open.forEach(connection -> connections.letGo(connection, CloseCode.GOING_AWAY));
         Workers.stop(List.of(walkers, workers), STOP_WITHIN);
         checks.close();
+        grants.close();
         ask.close();
         trail.close();
     }

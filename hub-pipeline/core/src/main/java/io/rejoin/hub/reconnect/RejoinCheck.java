@@ -5,6 +5,7 @@ import io.rejoin.hub.access.GroupAuthorizer;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.KnownAt;
 import io.rejoin.hub.access.Revocations;
+import io.rejoin.hub.access.TimedCalls;
 import io.rejoin.token.HubGroups;
 import java.time.Duration;
 import java.util.List;

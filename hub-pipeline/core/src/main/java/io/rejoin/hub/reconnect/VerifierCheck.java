@@ -11,6 +11,7 @@ import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.OutagePolicy;
 import io.rejoin.hub.access.Revocations;
 import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.access.TimedCalls;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class RejoinStormTest {
 
     private static final int CROWD = 2_000;
+    private static final int JOINERS = 500;
     private static final int QUERIES_MAX = 40;
     private static final String ASK = "unnest(?, ?, ?) AS asked";
 
@@ -89,8 +90,8 @@ final class RejoinStormTest {
             List<StormClient> clients = IntStream.range(0, CROWD)
                     .mapToObj(number -> new StormClient(server, number))
                     .toList();
-            Crew.play(100, thread -> {
-                for (int i = thread; i < CROWD; i += 100) {
+            Crew.play(JOINERS, thread -> {
+                for (int i = thread; i < CROWD; i += JOINERS) {
                     clients.get(i).connectAndJoin();
                 }
             });

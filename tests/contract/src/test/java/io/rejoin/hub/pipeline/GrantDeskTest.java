@@ -7,13 +7,17 @@ import io.rejoin.contract.Fault;
 import io.rejoin.hub.access.AuthorizationStore;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.RevocationReceipt;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Grants and revocations. A server over stores in memory, without a network. */
 final class GrantDeskTest {
@@ -136,5 +140,34 @@ final class GrantDeskTest {
             assertThatThrownBy(() -> server.grants().grant(ROOT, Bench.membership("ana", "lobby")))
                     .isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HANGS", "NO_ANSWER", "BUG", "UNAVAILABLE"})
+    void storeOutOfOrder_isAnOutageInTime_andWorksAgainAfterwards(Fault fault) {
+        HubServerPolicy policy = HubServerPolicy.defaults().withStorePatience(Duration.ofMillis(200));
+        try (Bench impatient = new Bench(setup -> setup.policy(policy))) {
+            impatient.grant("ana", "lobby");
+            impatient.stores.breakGrants(fault);
+            assertThatThrownBy(() -> impatient.revoke("ana", "lobby")).isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(() -> impatient.grant("bo", "lobby")).isInstanceOf(StoreUnavailableException.class);
+
+            impatient.stores.mend();
+
+            impatient.revoke("ana", "lobby");
+            assertThat(impatient.lastRecord().event().kind()).isEqualTo(Kind.REVOKE);
+        }
+    }
+
+    @Test
+    void revocationOfAUserEverywhere_isFoundUnderEveryGroup() {
+        bench.grant("ana", "lobby");
+        assertThat(desk.revoke(ROOT, new Scope.Everywhere(UserId.of("ana"))).membershipsEnded())
+                .isZero();
+
+        assertThat(bench.server().audit().reader().explain(UserId.of("ana"), Bench.CHAT, Bench.group("lobby"), 10))
+                .hasSize(2);
+        assertThat(bench.server().audit().reader().history(Bench.CHAT, Bench.group("lobby"), 0))
+                .satisfies(history -> assertThat(history.toString()).contains("ana"));
     }
 }

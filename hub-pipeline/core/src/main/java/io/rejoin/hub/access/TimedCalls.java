@@ -1,6 +1,5 @@
-package io.rejoin.hub.reconnect;
+package io.rejoin.hub.access;
 
-import io.rejoin.hub.access.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Calls what may take long, on threads of its own. Nobody waits longer than the patience, whatever is called. A call that takes longer is
  * interrupted and given up; as long as too many of those have not come back, nothing is called.
  */
-final class TimedCalls implements AutoCloseable {
+public final class TimedCalls implements AutoCloseable {
 
     private static final int AT_ONCE = 64;
     private static final int STUCK_MAX = 8;
@@ -29,12 +28,13 @@ final class TimedCalls implements AutoCloseable {
 
     private final AtomicInteger stuck = new AtomicInteger();
 
-    TimedCalls(Duration patience) {
+    /** @param patience how long a caller waits at most */
+    public TimedCalls(Duration patience) {
         this.patience = patience;
         AtomicInteger count = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 AT_ONCE, AT_ONCE, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "rejoin-verifier-" + count.incrementAndGet());
+                    Thread thread = new Thread(task, "rejoin-call-" + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -46,7 +46,7 @@ final class TimedCalls implements AutoCloseable {
      *
      * @throws StoreUnavailableException if there is none in time, or too many calls hang
      */
-    <T> T call(Supplier<T> question) {
+    public <T> T call(Supplier<T> question) {
         if (stuck.get() >= STUCK_MAX) {
             throw new StoreUnavailableException("too many calls hang");
         }

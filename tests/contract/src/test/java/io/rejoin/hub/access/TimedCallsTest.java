@@ -1,10 +1,9 @@
-package io.rejoin.hub.reconnect;
+package io.rejoin.hub.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.hub.Eventually;
-import io.rejoin.hub.access.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
