@@ -214,7 +214,7 @@ final class RejoinServerTest {
         }
         Files.delete(folder().resolve("keys.json"));
 
-        cannotStartWith("audit.db: audit trail damaged at record 1", "not sealed by this server's key");
+        cannotStartWith("audit.db: audit trail damaged at record 1", "not signed by this server's key");
     }
 
     private void cannotStart(String message) {
