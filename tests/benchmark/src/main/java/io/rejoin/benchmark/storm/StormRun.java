@@ -36,7 +36,6 @@ public final class StormRun {
                                 true);
         System.out.println(report);
         Files.writeString(Path.of(arguments[1]), report);
-        System.exit(0);
     }
 
     private static String pair(
