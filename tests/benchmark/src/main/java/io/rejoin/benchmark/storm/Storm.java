@@ -17,6 +17,7 @@ import io.rejoin.token.KeyRing;
 import io.rejoin.token.UserId;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,24 +37,26 @@ final class Storm implements AutoCloseable {
     record Cost(double cpuMicros, double wallMicros) {}
 
     /**
-     * @param revoked how many other memberships were revoked lately
+     * @param revoked how many other memberships were revoked before the server started; it remembers the last 100,000
      * @param durable whether the trail is written to disk
      */
     Storm(Path folder, int revoked, boolean durable) {
         SqliteDatabase state = SqliteDatabase.openState(folder.resolve("state.db"));
         opened.push(state);
         InMemoryGrantStore grants = new InMemoryGrantStore();
-        var security =
-                new ReconnectSecurity(KeyRing.generate(), grants, new SqliteReplayStore(state), audit(folder, durable));
-        HubServer server = HubServer.with(security)
-                .hub(StormClient.HUB.value(), new Hub() {})
-                .policy(HubServerPolicy.defaults().withRejoinsPending(CLIENTS))
-                .start();
-        opened.push(server);
         for (int i = 0; i < revoked; i++) {
             // Its revision is of no interest.
             var unused = grants.revoke(membership(CLIENTS + i, GroupName.of("group-" + i % 1_000)));
         }
+        var security =
+                new ReconnectSecurity(KeyRing.generate(), grants, new SqliteReplayStore(state), audit(folder, durable));
+        HubServer server = HubServer.with(security)
+                .hub(StormClient.HUB.value(), new Hub() {})
+                .policy(HubServerPolicy.defaults()
+                        .withRejoinsPending(2 * CLIENTS)
+                        .withStorePatience(Duration.ofMinutes(1)))
+                .start();
+        opened.push(server);
         for (int i = 0; i < CLIENTS; i++) {
             int number = i;
             StormClient.groups(i).forEach(group -> grants.grant(membership(number, group)));

@@ -28,10 +28,10 @@ public final class StormRun {
                         + pair(folder, "trail in memory", 0, false, "trail durable before the first message", 0, true)
                         + pair(
                                 folder,
-                                "nothing revoked lately",
+                                "nothing revoked before",
                                 0,
                                 true,
-                                "a million memberships revoked lately",
+                                "a million memberships revoked before",
                                 REVOKED,
                                 true);
         System.out.println(report);
