@@ -1,6 +1,7 @@
 package io.rejoin.hub.access;
 
 import io.rejoin.hub.access.RoundTrip.Ask;
+import io.rejoin.hub.threads.Threads;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Asks an authorization store for many callers at once: while one round trip is under way, whoever comes next waits for the next one,
@@ -53,12 +53,7 @@ public final class SharedAsk implements AutoCloseable {
     public SharedAsk(AuthorizationStore store, Duration patience) {
         this.store = store;
         this.patience = patience;
-        AtomicInteger count = new AtomicInteger();
-        this.threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "rejoin-store-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newCachedThreadPool(Threads.daemons("rejoin-store"));
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.rejoin.hub.access;
 
+import io.rejoin.hub.threads.Threads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +20,6 @@ public final class TimedCalls implements AutoCloseable {
 
     private static final int AT_ONCE = 64;
     private static final int STUCK_MAX = 8;
-    private static final long IDLE_SECONDS = 10;
 
     private final Duration patience;
     /** Who waits in its queue has a thread that waits for it, so it is as bounded as those are. */
@@ -31,14 +30,7 @@ public final class TimedCalls implements AutoCloseable {
     /** @param patience how long a caller waits at most */
     public TimedCalls(Duration patience) {
         this.patience = patience;
-        AtomicInteger count = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                AT_ONCE, AT_ONCE, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "rejoin-call-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
+        threads = Threads.upTo(AT_ONCE, "rejoin-call");
     }
 
     /**

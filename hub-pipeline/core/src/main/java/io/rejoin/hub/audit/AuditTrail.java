@@ -83,6 +83,13 @@ public final class AuditTrail implements AutoCloseable {
         record(event).exceptionally(failure -> null);
     }
 
+    /** Does the same with all of them, in this order. Ends when each is durable or counted as lost, and never fails. */
+    public CompletableFuture<Void> noteAll(List<AuditEvent> events) {
+        return CompletableFuture.allOf(events.stream()
+                .map(event -> record(event).exceptionally(failure -> null))
+                .toArray(CompletableFuture[]::new));
+    }
+
     /**
      * Puts the event on the trail and waits until it is durable.
      *

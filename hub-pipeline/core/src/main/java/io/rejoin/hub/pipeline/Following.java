@@ -8,7 +8,6 @@ import io.rejoin.hub.access.PatientGrantStore;
 import io.rejoin.hub.access.RevocationFeed;
 import io.rejoin.hub.access.RevocationFeed.Changes;
 import io.rejoin.hub.access.Revocations;
-import io.rejoin.hub.access.Row;
 import io.rejoin.hub.audit.AuditTrail;
 import java.time.Clock;
 import java.util.Optional;
@@ -21,7 +20,7 @@ final class Following implements AutoCloseable {
     private final Clock clock;
     private final StoreFollower follower;
     private final ConnectionDesk desk;
-    private final AuditTrail trail;
+    private final Notices notices;
     private final Executor workers;
     private Optional<RevocationFeed> feed = Optional.empty();
     private Optional<PatientGrantStore> followed = Optional.empty();
@@ -38,7 +37,7 @@ final class Following implements AutoCloseable {
         this.clock = clock;
         this.follower = follower;
         this.desk = desk;
-        this.trail = trail;
+        this.notices = new Notices(trail, policy.storePatience());
         this.workers = workers;
     }
 
@@ -67,15 +66,14 @@ final class Following implements AutoCloseable {
         }
         Followed news = follower.follow(changes.rows());
         if (!changes.atStart()) {
-            news.news().stream().filter(row -> !row.standing().isGranted()).forEach(this::note);
+            notices.note(news.news().stream()
+                    .filter(row -> !row.standing().isGranted())
+                    .map(row -> GrantDesk.noticed(policy.groups(), row))
+                    .toList());
         }
         if (!news.ended().isEmpty()) {
             workers.execute(() -> desk.tell(news.ended()));
         }
-    }
-
-    private void note(Row row) {
-        trail.note(GrantDesk.noticed(policy.groups(), row));
     }
 
     @Override

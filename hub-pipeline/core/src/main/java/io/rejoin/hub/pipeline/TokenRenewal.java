@@ -4,6 +4,7 @@ import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.reconnect.ReplayGuard;
+import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.TokenContent;
 import io.rejoin.token.TokenIssuer;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ final class TokenRenewal implements AutoCloseable {
     private final ReplayGuard guard;
     private final TokenIssuer issuer;
     private final Set<Connection> underWay = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Workers.daemons("rejoin-renewal"));
+    private final ExecutorService threads = Threads.upTo(AT_ONCE, "rejoin-renewal");
 
     TokenRenewal(Connections connections, ReplayGuard guard, TokenIssuer issuer) {
         this.connections = connections;

@@ -1,12 +1,15 @@
 package io.rejoin.hub.pipeline;
 
+import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.KeyRing;
 import io.rejoin.token.TokenIssuer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +29,13 @@ final class Upkeep implements AutoCloseable {
     private final Duration disconnectTimeout;
     private final Duration renewAfter;
     private final TokenRenewal renewal;
-    /** One thread for each task: a store that hangs holds up nothing but itself. */
+    private static final int TASKS = 4;
+    /** Takes nothing after its end, and is silent about it. */
     private final ScheduledExecutorService timer =
-            Executors.newScheduledThreadPool(4, Workers.daemons("rejoin-upkeep"));
+            new ScheduledThreadPoolExecutor(1, Threads.daemons("rejoin-timer"), new DiscardPolicy());
+
+    /** One for each task: a store that hangs holds up nothing but itself. */
+    private final ExecutorService threads = Threads.upTo(TASKS, "rejoin-upkeep");
 
     private int rounds;
 
@@ -46,16 +53,18 @@ final class Upkeep implements AutoCloseable {
     }
 
     /** Whatever goes wrong, it is tried again: without upkeep a server dies slowly. */
-    @SuppressWarnings("FutureReturnValueIgnored") // never ends but with the timer
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails there is caught here
     private void repeat(Runnable task, long periodMillis) {
-        Runnable safe = () -> {
+        Runnable round = () -> {
             try {
                 task.run();
             } catch (Throwable e) {
                 LOG.warn("upkeep goes on after a failure", e);
+            } finally {
+                repeat(task, periodMillis);
             }
         };
-        timer.scheduleWithFixedDelay(safe, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+        timer.schedule(() -> threads.execute(round), periodMillis, TimeUnit.MILLISECONDS);
     }
 
     private void round() {
@@ -71,6 +80,7 @@ final class Upkeep implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        threads.shutdownNow();
         renewal.close();
     }
 }

@@ -1,13 +1,12 @@
 package io.rejoin.hub.pipeline;
 
+import io.rejoin.hub.threads.Threads;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that hubs and stores may block: virtual ones where the JVM has them (21 on), else a bounded pool. */
 final class Workers {
@@ -33,7 +32,7 @@ final class Workers {
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            return Executors.newFixedThreadPool(poolMax, daemons(name));
+            return Threads.upTo(poolMax, name);
         }
     }
 
@@ -49,15 +48,5 @@ final class Workers {
             Thread.currentThread().interrupt();
         }
         pools.forEach(ExecutorService::shutdownNow);
-    }
-
-    /** Threads of this name with a number, which do not keep the process alive. */
-    static ThreadFactory daemons(String name) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -3,6 +3,7 @@ package io.rejoin.hub.reconnect;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.reconnect.ShadowReport.Change;
+import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
@@ -19,7 +20,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,13 +48,13 @@ public final class Shadow implements AutoCloseable {
     public Shadow(RejoinCheck candidate, Consumer<ShadowReport> reports) {
         this.candidate = candidate;
         this.reports = reports;
-        AtomicInteger count = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                AT_ONCE, AT_ONCE, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), task -> {
-                    Thread thread = new Thread(task, "rejoin-shadow-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                AT_ONCE,
+                AT_ONCE,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING_MAX),
+                Threads.daemons("rejoin-shadow"));
         threads.prestartAllCoreThreads();
     }
 

@@ -139,11 +139,6 @@ final class Belief {
         hazy.add(group);
     }
 
-    /** No token must bring it back into this group any more, but one may. */
-    void perhapsBarred(GroupName group) {
-        hazy.add(group);
-    }
-
     /** Nobody knows whether it still is in the group. */
     void doubt(GroupName group) {
         must.remove(group);

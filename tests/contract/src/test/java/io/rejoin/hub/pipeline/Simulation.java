@@ -116,9 +116,6 @@ final class Simulation {
             if (faulty) {
                 bench.stores.mend();
             }
-            if (step % 20 == 19) {
-                trail.check();
-            }
         }
         clients.forEach(client -> client.session.ifPresent(open -> drain(client)));
         trail.check();

@@ -7,10 +7,12 @@ import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.token.GroupName;
+import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -22,8 +24,8 @@ final class StoreChanges {
     private final Simulation simulation;
     private final Bench bench;
     private final Random random;
-    /** Users who were revoked everywhere: a server that hears of it late ends their open groups then. */
-    private final Set<UserId> barred = new HashSet<>();
+    /** At which revision users were revoked everywhere: a server that hears of it late ends their open groups then. */
+    private final Map<UserId, Revision> barred = new HashMap<>();
 
     StoreChanges(Simulation simulation) {
         this.simulation = simulation;
@@ -113,7 +115,7 @@ final class StoreChanges {
             return;
         }
         simulation.clients.forEach(client -> Simulation.GROUPS.forEach(group -> {
-            boolean heardLate = Simulation.isOpen(group) && barred.contains(client.user) && !isIn(client, group);
+            boolean heardLate = Simulation.isOpen(group) && barred.containsKey(client.user) && !isIn(client, group);
             if (heardLate || !simulation.allows(client.user, group)) {
                 revoked(client, group);
             }
@@ -126,15 +128,19 @@ final class StoreChanges {
 
     private void everywhere(UserId user) {
         simulation.note("revoke " + user.value() + " everywhere");
-        barred.add(user);
         boolean done = revoke(new Scope.Everywhere(user), user, Simulation.GROUPS);
+        barred.put(user, bench.stores.grantRows.rows(Set.of()).revision());
         simulation.theirs(user).forEach(client -> {
             if (done) {
                 Simulation.GROUPS.forEach(group -> revoked(client, group));
             }
-            // A token that tells of no revision may still bring the open one back.
-            Simulation.GROUPS.stream().filter(Simulation::isOpen).forEach(client.belief::perhapsBarred);
         });
+    }
+
+    /** Whether a token of an open group may be from before its user was revoked everywhere, even if it is not. */
+    boolean isPerhapsBarred(UserId user, GroupName group, Revision told) {
+        return Simulation.isOpen(group)
+                && barred.getOrDefault(user, Revision.NONE).isAfter(told);
     }
 
     private void everyone(GroupName group) {

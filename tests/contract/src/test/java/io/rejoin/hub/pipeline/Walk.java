@@ -272,7 +272,12 @@ final class Walk {
     }
 
     private boolean mustRestore(Attempt attempt, GroupName group) {
-        return attempt.own().filter(token -> belief.mustRestore(group, token)).isPresent();
+        return attempt.own()
+                .filter(token -> belief.mustRestore(group, token))
+                .filter(token -> wasKnown
+                        || !simulation.changes.isPerhapsBarred(
+                                client.user, group, token.content().revision()))
+                .isPresent();
     }
 
     private AuditEvent recorded() {

@@ -1,0 +1,57 @@
+package io.rejoin.hub.threads;
+
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes threads, all of which have a name and none of which keeps the process alive. */
+public final class Threads {
+
+    private static final long IDLE_SECONDS = 10;
+
+    private Threads() {}
+
+    /** Threads of this name with a number. */
+    public static ThreadFactory daemons(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * A pool that starts a thread only when none of those that it has is free, and has so many at most; what comes then waits for one,
+     * in order. A thread that was idle for 10 seconds ends, but for the last.
+     */
+    public static ThreadPoolExecutor upTo(int max, String name) {
+        return new ThreadPoolExecutor(
+                1, max, IDLE_SECONDS, TimeUnit.SECONDS, new OnlyToIdle(), daemons(name), OnlyToIdle::waitInLine);
+    }
+
+    /** A pool starts another thread when its queue does not take a task: this one takes it only if an idle thread takes it at once. */
+    @SuppressWarnings("serial") // never serialized
+    private static final class OnlyToIdle extends LinkedTransferQueue<Runnable> {
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        private static void waitInLine(Runnable task, ThreadPoolExecutor full) {
+            if (full.isShutdown()) {
+                throw new RejectedExecutionException("no more work is taken");
+            }
+            ((OnlyToIdle) full.getQueue()).append(task);
+        }
+
+        /** What any queue does when it is offered something. */
+        private void append(Runnable task) {
+            boolean unused = super.offer(task);
+        }
+    }
+}
