@@ -5,19 +5,23 @@ import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** Whom a hub can speak to. */
+/** Whom a hub can speak to. Names of groups and ids of users are told apart by case. */
 public final class Clients {
 
-    private final Connections connections;
+    private final Consumer<HubSend> publisher;
     private final HubName hub;
     private final Optional<ConnectionId> caller;
 
-    public Clients(Connections connections, HubName hub, Optional<ConnectionId> caller) {
-        this.connections = connections;
+    /** @param publisher is handed whatever is sent */
+    public Clients(Consumer<HubSend> publisher, HubName hub, Optional<ConnectionId> caller) {
+        this.publisher = publisher;
         this.hub = hub;
         this.caller = caller;
     }
@@ -34,20 +38,31 @@ public final class Clients {
 
     /** Everybody on this hub but the caller. */
     public Recipients others() {
-        return except(all());
+        return all().except(callers());
     }
 
     public Recipients group(GroupName group) {
         return to(Topic.group(hub, group));
     }
 
+    /** Each of the groups; who is in two of them gets it twice, as in SignalR. */
+    public Recipients groups(Collection<GroupName> groups) {
+        return to(groups.stream().map(group -> Topic.group(hub, group)).toList());
+    }
+
     /** The group without the caller. */
     public Recipients othersIn(GroupName group) {
-        return except(group(group));
+        return group(group).except(callers());
     }
 
     public Recipients client(ConnectionId connection) {
         return to(Topic.connection(hub, connection));
+    }
+
+    public Recipients clients(Collection<ConnectionId> connections) {
+        return to(connections.stream()
+                .map(connection -> Topic.connection(hub, connection))
+                .toList());
     }
 
     /** All connections of this user. */
@@ -55,30 +70,42 @@ public final class Clients {
         return to(Topic.user(hub, user));
     }
 
-    private Recipients to(Topic topic) {
-        return new Recipients(connections, topic, Set.of());
+    public Recipients users(Collection<UserId> users) {
+        return to(users.stream().map(user -> Topic.user(hub, user)).toList());
     }
 
-    private Recipients except(Recipients recipients) {
-        return caller.map(recipients::except).orElse(recipients);
+    private Recipients to(Topic topic) {
+        return to(List.of(topic));
+    }
+
+    private Recipients to(List<Topic> topics) {
+        return new Recipients(publisher, topics, Set.of());
+    }
+
+    private Set<ConnectionId> callers() {
+        return caller.map(Set::of).orElse(Set.of());
     }
 
     /** Who will receive what is sent here; some may be left out. */
     public static final class Recipients {
-        private final Connections connections;
-        private final Topic topic;
+        private final Consumer<HubSend> publisher;
+        private final List<Topic> topics;
         private final Set<ConnectionId> except;
 
-        private Recipients(Connections connections, Topic topic, Set<ConnectionId> except) {
-            this.connections = connections;
-            this.topic = topic;
+        private Recipients(Consumer<HubSend> publisher, List<Topic> topics, Set<ConnectionId> except) {
+            this.publisher = publisher;
+            this.topics = topics;
             this.except = Set.copyOf(except);
         }
 
         public Recipients except(ConnectionId left) {
+            return except(Set.of(left));
+        }
+
+        public Recipients except(Collection<ConnectionId> left) {
             Set<ConnectionId> more = new HashSet<>(except);
-            more.add(left);
-            return new Recipients(connections, topic, more);
+            more.addAll(left);
+            return new Recipients(publisher, topics, more);
         }
 
         /**
@@ -87,7 +114,9 @@ public final class Clients {
          * @throws IllegalArgumentException if an argument cannot be written as JSON
          */
         public void send(String method, Object... arguments) {
-            connections.publish(topic, Message.of(topic.hub(), method, Arrays.asList(arguments)), except);
+            for (Topic topic : topics) {
+                publisher.accept(new HubSend(topic, method, Arrays.asList(arguments), except));
+            }
         }
     }
 }

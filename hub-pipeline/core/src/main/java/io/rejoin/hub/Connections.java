@@ -122,8 +122,9 @@ public final class Connections {
         List<Outbox> replaced = new ArrayList<>();
         Attached attached = locked(() -> {
             Connection connection = known(newcomer);
+            boolean away = connection.outbox.isEmpty() && connection.detachedAt.isBefore(Instant.MAX);
             release(connection).ifPresent(replaced::add);
-            if (connection.returning || connection.detachedAt.isBefore(Instant.MAX)) {
+            if (connection.returning || away) {
                 connection.returning = false;
                 exitAll(connection);
             }
@@ -221,7 +222,10 @@ public final class Connections {
 
     /** Does the same if its transport has been gone since before this time. */
     public boolean endIfAway(Connection connection, Instant before) {
-        return locked(() -> connection.detachedAt.isBefore(before) && forget(connection, new ArrayList<>()));
+        List<Outbox> open = new ArrayList<>();
+        boolean ended = locked(() -> connection.detachedAt.isBefore(before) && forget(connection, open));
+        open.forEach(outbox -> outbox.close(CloseCode.NORMAL));
+        return ended;
     }
 
     boolean forget(Connection connection, List<Outbox> open) {

@@ -4,7 +4,7 @@ import io.rejoin.token.GroupName;
 
 /**
  * The application's class. Its public methods are what clients call, by name without regard to case and by number of arguments; a
- * first parameter of type {@link HubCall} is filled in by the server. A method may return a value, nothing, or a {@link
+ * first parameter of type {@link HubCall} and one of type {@link Progress} are filled in by the server. A method may return a value, nothing, or a {@link
  * java.util.concurrent.CompletionStage}. What it throws reaches the client as an error; the text only of a {@link HubException}.
  *
  * <p>One instance serves all connections, from many threads; calls of one connection come one after the other.

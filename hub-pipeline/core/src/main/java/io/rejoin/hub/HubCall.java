@@ -10,8 +10,15 @@ import java.util.Optional;
  * Whose call this is, and whom it can reach.
  *
  * @param user who is behind the connection; empty if anonymous
+ * @param state what the client sent along; empty in an event
  */
-public record HubCall(HubName hub, ConnectionId connection, Optional<UserId> user, Clients clients, Groups groups) {
+public record HubCall(
+        HubName hub,
+        ConnectionId connection,
+        Optional<UserId> user,
+        ClientState state,
+        Clients clients,
+        Groups groups) {
 
     /** Puts the caller into the group; see {@link Groups#join}. */
     public void join(GroupName group) {

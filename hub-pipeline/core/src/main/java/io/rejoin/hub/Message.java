@@ -5,40 +5,79 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.token.HubName;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A call of a client's method, encoded once however many receive it.
- *
- * @param hub the hub that speaks
- * @param method the client's method: 1 to 128 characters without quotes, backslashes and control characters
- * @param arguments a JSON array
- */
-public record Message(HubName hub, String method, String arguments) {
+/** What a client is sent, encoded once however many receive it. */
+public sealed interface Message {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern METHOD = Pattern.compile("[^\"\\\\\\p{Cntrl}]{1,128}");
+    /** About how much memory it holds, in characters. */
+    int size();
 
-    public Message {
-        if (!METHOD.matcher(method).matches()) {
-            throw new IllegalArgumentException("not a client method's name");
+    /**
+     * A call of a client's method.
+     *
+     * @throws IllegalArgumentException if an argument cannot be written as JSON
+     */
+    static Call of(HubName hub, String method, List<?> arguments) {
+        return new Call(hub, method, Json.text(arguments, "an argument of " + hub.value() + "." + method));
+    }
+
+    /**
+     * News of a call that the client made and that goes on.
+     *
+     * @param call the client's name for its call
+     * @throws IllegalArgumentException if the value cannot be written as JSON
+     */
+    static Progress progress(String call, @Nullable Object value) {
+        return new Progress(call, Json.text(value, "progress"));
+    }
+
+    /**
+     * A call of a client's method.
+     *
+     * @param hub the hub that speaks
+     * @param method the client's method: 1 to 128 characters without quotes, backslashes and control characters
+     * @param arguments a JSON array
+     */
+    record Call(HubName hub, String method, String arguments) implements Message {
+        private static final Pattern METHOD = Pattern.compile("[^\"\\\\\\p{Cntrl}]{1,128}");
+
+        public Call {
+            if (!METHOD.matcher(method).matches()) {
+                throw new IllegalArgumentException("not a client method's name");
+            }
+        }
+
+        @Override
+        public int size() {
+            return method.length() + arguments.length();
         }
     }
 
     /**
-     * Encodes the call.
+     * How far a call is.
      *
-     * @throws IllegalArgumentException if an argument cannot be written as JSON
+     * @param value JSON
      */
-    public static Message of(HubName hub, String method, List<?> arguments) {
-        try {
-            return new Message(hub, method, JSON.writeValueAsString(arguments));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("an argument of " + hub.value() + "." + method + " is not JSON", e);
+    record Progress(String call, String value) implements Message {
+        @Override
+        public int size() {
+            return call.length() + value.length();
         }
     }
 
-    /** About how much memory it holds, in characters. */
-    int size() {
-        return method.length() + arguments.length();
+    /** Values as JSON. */
+    final class Json {
+        private static final JsonMapper JSON = JsonMapper.builder().build();
+
+        private Json() {}
+
+        private static String text(@Nullable Object value, String what) {
+            try {
+                return JSON.writeValueAsString(value);
+            } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException(what + " is not JSON", e);
+            }
+        }
     }
 }

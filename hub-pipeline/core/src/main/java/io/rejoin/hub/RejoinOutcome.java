@@ -3,6 +3,7 @@ package io.rejoin.hub;
 import io.rejoin.hub.access.Advice;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
 import java.util.Collection;
 import java.util.List;
 
@@ -17,6 +18,12 @@ public record RejoinOutcome(List<GroupOutcome> groups, boolean gap, Advice advic
 
     public RejoinOutcome {
         groups = List.copyOf(groups);
+    }
+
+    /** What of it concerns this hub. */
+    public RejoinOutcome of(HubName hub) {
+        return new RejoinOutcome(
+                groups.stream().filter(outcome -> outcome.hub().equals(hub)).toList(), gap, advice);
     }
 
     /**

@@ -42,7 +42,7 @@ public final class Returns {
     public Expected expect(Connection newcomer) {
         return connections.locked(() -> {
             Connection connection = connections.known(newcomer);
-            if (connection.outbox.isEmpty()) {
+            if (connection.outbox.isEmpty() || connection.detachedAt.isBefore(Instant.MAX)) {
                 connection.detachedAt = connections.clock.instant();
             }
             return new Expected(connection, connection.rememberedNames());

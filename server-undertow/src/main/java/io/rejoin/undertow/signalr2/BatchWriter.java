@@ -1,7 +1,7 @@
 package io.rejoin.undertow.signalr2;
 
 import io.rejoin.hub.Batch;
-import io.rejoin.token.ConnectionId;
+import io.rejoin.token.Position;
 import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.TokenContent;
 import java.util.Optional;
@@ -17,33 +17,31 @@ final class BatchWriter {
     private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
     private final Function<TokenContent, ReconnectToken> tokens;
-    private final Cursors cursors;
-    private final ConnectionId connection;
+    private final Function<Position, String> cursors;
     private final Executor later;
     private final Runnable renew;
     private final AtomicBoolean again = new AtomicBoolean();
 
     /**
      * @param tokens makes tokens; may block
+     * @param cursors writes a position down for the client
      * @param later runs what it is given, but not soon
      * @param renew lets the connection have another token
      */
     BatchWriter(
             Function<TokenContent, ReconnectToken> tokens,
-            Cursors cursors,
-            ConnectionId connection,
+            Function<Position, String> cursors,
             Executor later,
             Runnable renew) {
         this.tokens = tokens;
         this.cursors = cursors;
-        this.connection = connection;
         this.later = later;
         this.renew = renew;
     }
 
     /** The frame; blocks if the batch asks for a token. */
     String write(Batch batch) {
-        String cursor = cursors.write(batch.position(), connection);
+        String cursor = cursors.apply(batch.position());
         return HubFrames.messages(cursor, batch.token().flatMap(this::token), batch.messages());
     }
 

@@ -21,49 +21,53 @@ final class ClassicReceiver extends AbstractReceiveListener {
     /** So many messages of full size may wait. */
     private static final int MESSAGES = 4;
 
-    private final ClassicSettings settings;
+    /** Whose calls are made, and how they are answered. */
+    private record Caller(Connection connection, ClassicTransport answers) {}
+
+    private final ClassicLimits limits;
     private final HubCalls calls;
-    private final ClassicTransport transport;
+    private final WebSocketLine line;
     private final CallQueue queue;
     private final AtomicBoolean paused = new AtomicBoolean();
-    private volatile Optional<Connection> connection = Optional.empty();
+    private volatile Optional<Caller> caller = Optional.empty();
     private volatile Runnable resume = () -> {};
 
-    ClassicReceiver(Executor workers, ClassicSettings settings, HubCalls calls, ClassicTransport transport) {
-        this.settings = settings;
+    ClassicReceiver(Executor workers, ClassicLimits limits, HubCalls calls, WebSocketLine line) {
+        this.limits = limits;
         this.calls = calls;
-        this.transport = transport;
+        this.line = line;
         this.queue = new CallQueue(
-                workers, settings.callsPending(), MESSAGES * settings.messageMax(), this::call, this::drained);
+                workers, limits.callsPending(), MESSAGES * limits.messageMax(), this::call, this::drained);
     }
 
     /** The client is let in: its calls are made, those that wait and those that come. */
-    void begin(Connection letIn) {
-        connection = Optional.of(letIn);
+    void begin(Connection connection, ClassicTransport answers) {
+        caller = Optional.of(new Caller(connection, answers));
         queue.begin();
     }
 
     /** The next call is made when the client has taken this one's answer: who does not read is soon not listened to. */
     private CompletionStage<Void> call(String text) {
-        return calls.answer(connection.orElseThrow(), text)
-                .thenCompose(answer -> answer.map(transport::reply).orElseGet(this::unacceptable));
+        Caller from = caller.orElseThrow();
+        return calls.answer(from.connection(), text)
+                .thenCompose(answer -> answer.map(from.answers()::reply).orElseGet(this::unacceptable));
     }
 
     private CompletionStage<Void> unacceptable() {
-        transport.close(CloseCode.UNACCEPTABLE);
+        line.close(CloseCode.UNACCEPTABLE);
         return CompletableFuture.completedStage(null);
     }
 
     private void drained() {
         if (paused.compareAndSet(true, false)) {
-            transport.heard();
+            line.heard();
             resume.run();
         }
     }
 
     @Override
     protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
-        transport.heard();
+        line.heard();
         if (queue.add(message.getData())) {
             resume = channel::resumeReceives;
             paused.set(true);
@@ -77,28 +81,28 @@ final class ClassicReceiver extends AbstractReceiveListener {
     @Override
     protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
         message.getData().close();
-        transport.close(CloseCode.UNACCEPTABLE);
+        line.close(CloseCode.UNACCEPTABLE);
     }
 
     @Override
     protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
         message.getData().close();
-        transport.heard();
+        line.heard();
     }
 
     @Override
     protected void onError(WebSocketChannel channel, Throwable error) {
         queue.clear();
-        transport.cut();
+        line.cut();
     }
 
     @Override
     protected long getMaxTextBufferSize() {
-        return settings.messageMax();
+        return limits.messageMax();
     }
 
     @Override
     protected long getMaxBinaryBufferSize() {
-        return settings.messageMax();
+        return limits.messageMax();
     }
 }

@@ -30,15 +30,19 @@ final class ClassicRequest {
         return path.substring(0, path.lastIndexOf('/'));
     }
 
+    /** The parameter's value; empty only if it is not there at all. */
+    Optional<String> find(String name) {
+        return Optional.ofNullable(exchange.getQueryParameters().get(name)).map(Deque::peekFirst);
+    }
+
     /** The parameter's value, or the empty string. */
     String parameter(String name) {
-        Deque<String> values = exchange.getQueryParameters().get(name);
-        return values == null || values.isEmpty() ? "" : values.getFirst();
+        return find(name).orElse("");
     }
 
     /** The parameter's value; empty also if it is there without one. */
     Optional<String> given(String name) {
-        return Optional.of(parameter(name)).filter(value -> !value.isEmpty());
+        return find(name).filter(value -> !value.isEmpty());
     }
 
     ProtocolVersion version() {

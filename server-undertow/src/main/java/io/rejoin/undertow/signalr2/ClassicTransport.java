@@ -4,10 +4,7 @@ import io.rejoin.hub.Batch;
 import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Outbox;
 import io.rejoin.hub.Transport;
-import io.undertow.websockets.core.WebSocketCallback;
-import io.undertow.websockets.core.WebSocketChannel;
-import io.undertow.websockets.core.WebSockets;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -23,22 +20,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
 
 /**
- * A WebSocket with a classic client at the other end. One frame is under way at a time; the next is made when the client has taken
- * the last, so that a slow client fills its outbox and not the server's memory.
+ * Sends frames down a line. One frame is under way at a time; the next is made when the client has taken the last, so that a slow
+ * client fills its outbox and not the server's memory.
  */
 final class ClassicTransport implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClassicTransport.class);
     private static final int MESSAGES_PER_FRAME = 64;
     private static final long LAST_WORDS_MILLIS = 30_000;
-    private static final long CLOSE_MILLIS = 3_000;
     /** So long a client may be silent, and a frame be under way. */
     private static final int BEATS = 3;
 
-    private final WebSocketChannel channel;
+    private final Line line;
     private final Executor workers;
     private final Function<Batch, String> encode;
     private final Queue<Frame> replies = new ConcurrentLinkedQueue<>();
@@ -47,14 +42,13 @@ final class ClassicTransport implements Transport {
     private volatile boolean underWay;
     private volatile @Nullable Outbox outbox;
     private volatile long lastSent = System.nanoTime();
-    private volatile long lastHeard = System.nanoTime();
 
     /**
      * @param workers threads that may block
      * @param encode makes the frame for a batch; for one with a token it may block
      */
-    ClassicTransport(WebSocketChannel channel, Executor workers, Function<Batch, String> encode) {
-        this.channel = channel;
+    ClassicTransport(Line line, Executor workers, Function<Batch, String> encode) {
+        this.line = line;
         this.workers = workers;
         this.encode = encode;
     }
@@ -65,6 +59,10 @@ final class ClassicTransport implements Transport {
      * @param gone is told when it is with the network to the last byte, or never will be
      */
     private record Frame(Supplier<String> text, boolean mayBlock, Runnable gone) {}
+
+    Line line() {
+        return line;
+    }
 
     /** From now on sends what waits in the outbox, behind the replies queued so far. */
     void start(Outbox waiting) {
@@ -80,14 +78,9 @@ final class ClassicTransport implements Transport {
         return gone;
     }
 
-    /** The client gave a sign of life. */
-    void heard() {
-        lastHeard = System.nanoTime();
-    }
-
     @Override
     public boolean isOpen() {
-        return channel.isOpen();
+        return line.isOpen();
     }
 
     @Override
@@ -103,7 +96,7 @@ final class ClassicTransport implements Transport {
         boolean going = true;
         while (going) {
             dirty = false;
-            Optional<Frame> frame = next();
+            Optional<Frame> frame = line.isReady() ? next() : Optional.empty();
             if (frame.isPresent()) {
                 going = send(frame.get());
             } else {
@@ -157,9 +150,9 @@ final class ClassicTransport implements Transport {
             String text = frame.text().get();
             lastSent = System.nanoTime();
             underWay = true;
-            Sent sent = new Sent(frame);
-            WebSockets.sendText(text, channel, sent);
-            return sent.isDoneBeforeReturn();
+            Delivery delivery = new Delivery(frame);
+            line.send(text, delivery);
+            return delivery.isDoneBeforeReturn();
         } catch (Throwable e) {
             LOG.error("a frame could not be made, its client is asked to come again", e);
             return giveUp(frame);
@@ -175,13 +168,13 @@ final class ClassicTransport implements Transport {
     }
 
     /** Tells a send that ended at once from one that goes on, so that neither recursion nor a frame is lost. */
-    private final class Sent implements WebSocketCallback<Void> {
+    private final class Delivery implements Line.Sent {
         private static final int UNDER_WAY = 1;
         private static final int DONE = 2;
         private final Frame frame;
         private final AtomicInteger state = new AtomicInteger();
 
-        Sent(Frame frame) {
+        Delivery(Frame frame) {
             this.frame = frame;
         }
 
@@ -189,19 +182,12 @@ final class ClassicTransport implements Transport {
             return !state.compareAndSet(0, UNDER_WAY);
         }
 
+        /** If it did not get through, what else waits fails in the same way, at once. */
         @Override
-        public void complete(WebSocketChannel ignored, Void context) {
-            ended();
-        }
-
-        /** What else waits fails in the same way, at once. */
-        @Override
-        public void onError(WebSocketChannel ignored, Void context, Throwable failure) {
-            cut();
-            ended();
-        }
-
-        private void ended() {
+        public void ended(boolean whole) {
+            if (!whole) {
+                cut();
+            }
             underWay = false;
             frame.gone().run();
             if (state.getAndSet(DONE) == UNDER_WAY) {
@@ -210,60 +196,53 @@ final class ClassicTransport implements Transport {
         }
     }
 
-    /** From now on gives signs of life to a silent client, and lets one go that gives none or takes nothing. */
-    void keepAlive(long periodMillis) {
-        heard();
-        scheduleBeat(periodMillis);
+    /**
+     * From now on looks after the line: lets a client go that gives no sign of life or takes nothing, and gives one to who hears
+     * nothing.
+     *
+     * @param beat how often
+     * @param keepAlive whether to give signs of life
+     */
+    void watch(Duration beat, boolean keepAlive) {
+        long millis = beat.toMillis();
+        line.thread().executeAfter(() -> beat(millis, keepAlive), millis, TimeUnit.MILLISECONDS);
     }
 
-    private void scheduleBeat(long periodMillis) {
-        channel.getIoThread().executeAfter(() -> beat(periodMillis), periodMillis, TimeUnit.MILLISECONDS);
-    }
-
-    private void beat(long periodMillis) {
-        if (!channel.isOpen()) {
+    private void beat(long millis, boolean keepAlive) {
+        if (!line.isOpen()) {
             return;
         }
-        if (isSilent(BEATS * periodMillis) || isStuck(BEATS * periodMillis)) {
+        if (isStuck(BEATS * millis) || !line.isAlive(BEATS * millis)) {
             cut();
             return;
         }
-        WebSockets.sendPing(ByteBuffer.allocate(0), channel, null);
-        if (!sending.get() && isOlder(lastSent, periodMillis / 2)) {
-            reply(HubFrames.KEEP_ALIVE);
+        if (keepAlive && !sending.get() && isOlder(lastSent, millis / 2)) {
+            line.keepAlive(this::reply);
         }
-        scheduleBeat(periodMillis);
-    }
-
-    /** Of one that is not read from nothing can be heard. */
-    private boolean isSilent(long millis) {
-        return channel.isReceivesResumed() && isOlder(lastHeard, millis);
+        watch(Duration.ofMillis(millis), keepAlive);
     }
 
     private boolean isStuck(long millis) {
         return underWay && isOlder(lastSent, millis);
     }
 
-    private static boolean isOlder(long nanos, long millis) {
+    static boolean isOlder(long nanos, long millis) {
         return System.nanoTime() - nanos > TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     @Override
     public void close(CloseCode code) {
-        if (channel.isOpen()) {
-            WebSockets.sendClose(code.number(), "", channel, null);
-            channel.getIoThread().executeAfter(this::cut, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        line.close(code);
     }
 
     /** Says one last thing, then closes. */
     void closeAfter(String lastWords, CloseCode code) {
         reply(lastWords).thenRun(() -> close(code));
-        channel.getIoThread().executeAfter(this::cut, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+        line.thread().executeAfter(this::cut, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void cut() {
-        IoUtils.safeClose(channel);
+        line.cut();
     }
 }

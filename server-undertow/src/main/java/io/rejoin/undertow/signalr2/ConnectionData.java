@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.token.HubName;
+import io.rejoin.token.UserId;
+import io.undertow.util.StatusCodes;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The hubs that a client wants to use: a JSON array of objects with a name, written {@code name} or {@code Name}. */
@@ -23,11 +26,22 @@ final class ConnectionData {
     }
 
     /**
-     * Reads the parameter; an empty one names no hub.
+     * Of the hubs that the parameter names, those that this user may use; an empty one names no hub.
      *
-     * @throws BadRequestException if it is anything else, or names a hub twice or one that is not there
+     * @throws BadRequestException if it is anything else, names a hub twice or one that is not there, or none that the user may use
      */
-    Set<HubName> read(String parameter) {
+    Set<HubName> read(String parameter, Optional<UserId> user) {
+        Set<HubName> named = named(parameter);
+        Set<HubName> usable = hubs.usable(named, user);
+        if (usable.isEmpty() && !named.isEmpty()) {
+            throw new BadRequestException(
+                    user.isEmpty() ? StatusCodes.UNAUTHORIZED : StatusCodes.FORBIDDEN,
+                    "You are not authorized to use this.");
+        }
+        return usable;
+    }
+
+    private Set<HubName> named(String parameter) {
         Set<HubName> named = new HashSet<>();
         if (parameter.isEmpty()) {
             return named;

@@ -8,6 +8,8 @@ import java.util.Optional;
 /** The cursor that a client echoes when it comes back: a position, sealed and bound to the connection, so that none can be made up. */
 final class Cursors {
 
+    private static final String NUMBERED = "~";
+
     private final Seal seal;
 
     Cursors(Seal seal) {
@@ -18,8 +20,15 @@ final class Cursors {
         return seal.seal(position.text(), connection.value());
     }
 
+    /** The same position again gives another cursor if the number is another. */
+    String write(Position position, long number, ConnectionId connection) {
+        return seal.seal(position.text() + NUMBERED + number, connection.value());
+    }
+
     /** Empty if it is not one that this connection was given. */
     Optional<Position> read(String cursor, ConnectionId connection) {
-        return seal.open(cursor, connection.value()).map(Position::parse);
+        return seal.open(cursor, connection.value())
+                .map(text -> text.split(NUMBERED, 2)[0])
+                .map(Position::parse);
     }
 }

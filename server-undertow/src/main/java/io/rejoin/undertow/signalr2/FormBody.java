@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.xnio.IoUtils;
@@ -37,21 +38,46 @@ final class FormBody {
     }
 
     /**
-     * The field's value, once the body is there; no thread waits for it. A client that takes too long over it is cut off.
+     * The form, once the body is there; no thread waits for it. A client that takes too long over it is cut off.
      *
-     * @return fails with a {@link BadRequestException} if the body is too large, no form, or has no such field
+     * @return fails with a {@link BadRequestException} if the body is too large
      */
-    CompletionStage<String> read(HttpServerExchange exchange, String field) {
-        return bytes(exchange).thenApply(body -> value(body, field));
+    CompletionStage<Form> read(HttpServerExchange exchange) {
+        return bytes(exchange).thenApply(body -> new Form(new String(body, StandardCharsets.UTF_8)));
     }
 
-    private String value(byte[] body, String field) {
-        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
-            if (pair.startsWith(field + "=")) {
-                return bounded(decode(pair.substring(field.length() + 1)));
-            }
+    /** The fields; empty if there was no body. */
+    final class Form {
+
+        private final String text;
+
+        private Form(String text) {
+            this.text = text;
         }
-        throw new BadRequestException("Protocol error: the form has no " + field + ".");
+
+        /**
+         * The field's value.
+         *
+         * @throws BadRequestException if it is too large, or not well formed
+         */
+        Optional<String> find(String field) {
+            for (String pair : text.split("&", -1)) {
+                if (pair.startsWith(field + "=")) {
+                    return Optional.of(bounded(decode(pair.substring(field.length() + 1))));
+                }
+            }
+            return Optional.empty();
+        }
+
+        /**
+         * The value of a field that must be there.
+         *
+         * @throws BadRequestException if it is not, is too large, or not well formed
+         */
+        String require(String field) {
+            return find(field)
+                    .orElseThrow(() -> new BadRequestException("Protocol error: the form has no " + field + "."));
+        }
     }
 
     private String bounded(String value) {

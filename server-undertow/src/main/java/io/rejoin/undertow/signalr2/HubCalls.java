@@ -2,6 +2,7 @@ package io.rejoin.undertow.signalr2;
 
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.HubException;
+import io.rejoin.hub.pipeline.ClientCall;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.token.HubName;
 import java.util.Optional;
@@ -39,8 +40,12 @@ final class HubCalls {
         if (hub.isEmpty()) {
             return CompletableFuture.completedStage(frames.failure(call.id(), "There is no such hub.", true));
         }
-        return hubs.invoke(connection, hub.get(), call.method(), call.arguments())
-                .thenApply(value -> frames.result(call.id(), value))
+        if (call.tooMuch()) {
+            return CompletableFuture.completedStage(frames.failure(call.id(), "The state is too large.", true));
+        }
+        return hubs.invoke(
+                        connection, new ClientCall(hub.get(), call.id(), call.method(), call.arguments(), call.state()))
+                .thenApply(value -> frames.result(call, value))
                 .exceptionally(failure -> failure(call, failure));
     }
 

@@ -1,12 +1,16 @@
 package io.rejoin.undertow.signalr2;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rejoin.hub.ClientState;
 import io.rejoin.hub.Message;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,8 @@ final class HubFrames {
     static final String KEEP_ALIVE = "{}";
 
     private static final int ARGUMENTS_MAX = 64;
+    /** Of the state that comes with a call, in characters. */
+    private static final int STATE_MAX = 4096;
 
     private final JsonMapper json;
 
@@ -28,14 +34,16 @@ final class HubFrames {
      * A client's call.
      *
      * @param id the client's own name for the call, which its answer must bear
+     * @param tooMuch whether more state came with it than is taken; then it has none
      */
-    record Call(String id, String hub, String method, List<JsonNode> arguments) {}
+    record Call(String id, String hub, String method, List<JsonNode> arguments, ClientState state, boolean tooMuch) {}
 
     /** Empty if it is no call: not JSON, or without hub, method, or list of arguments. */
     Optional<Call> read(String text) {
         try {
             JsonNode call = json.readTree(text);
             JsonNode arguments = call.path("A");
+            boolean tooMuch = call.path("S").toString().length() > STATE_MAX;
             boolean whole = call.path("H").isTextual()
                     && call.path("M").isTextual()
                     && (arguments.isArray() || arguments.isMissingNode())
@@ -47,18 +55,30 @@ final class HubFrames {
                             call.path("I").asText(),
                             call.path("H").asText(),
                             call.path("M").asText(),
-                            values))
+                            values,
+                            state(tooMuch ? json.createObjectNode() : call.path("S")),
+                            tooMuch))
                     : Optional.empty();
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
     }
 
-    /** The answer to a call. */
-    String result(String id, @Nullable Object value) {
-        ObjectNode result = json.createObjectNode().put("I", id);
+    private static ClientState state(JsonNode sent) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        sent.properties().forEach(value -> values.put(value.getKey(), value.getValue()));
+        return new ClientState(values);
+    }
+
+    /** The answer to a call, with what it changed of the client's state. */
+    String result(Call call, @Nullable Object value) {
+        ObjectNode result = json.createObjectNode().put("I", call.id());
+        Map<String, JsonNode> changed = call.state().changed();
         if (value != null) {
             result.set("R", json.valueToTree(value));
+        }
+        if (!changed.isEmpty()) {
+            result.putObject("S").setAll(changed);
         }
         return result.toString();
     }
@@ -86,6 +106,11 @@ final class HubFrames {
         return "{\"C\":\"" + cursor + "\",\"S\":1,\"M\":[]}";
     }
 
+    /** Asks a client to come back, to the next server. */
+    static String comeBack(String cursor) {
+        return "{\"C\":\"" + cursor + "\",\"T\":1,\"M\":[]}";
+    }
+
     /** Messages and where they leave the client; the cursor and the token need no escaping. */
     static String messages(String cursor, Optional<String> groupsToken, List<Message> messages) {
         StringBuilder frame = new StringBuilder(size(messages));
@@ -99,15 +124,26 @@ final class HubFrames {
     }
 
     private static void append(StringBuilder frame, Message message) {
-        frame.append("{\"H\":\"").append(message.hub().value());
-        frame.append("\",\"M\":\"").append(message.method());
-        frame.append("\",\"A\":").append(message.arguments()).append('}');
+        if (message instanceof Message.Call call) {
+            frame.append("{\"H\":\"").append(call.hub().value());
+            frame.append("\",\"M\":\"").append(call.method());
+            frame.append("\",\"A\":").append(call.arguments()).append('}');
+        } else if (message instanceof Message.Progress progress) {
+            append(frame, progress);
+        }
+    }
+
+    private static void append(StringBuilder frame, Message.Progress progress) {
+        String id = new String(JsonStringEncoder.getInstance().quoteAsString(progress.call()));
+        frame.append("{\"I\":\"P|").append(id);
+        frame.append("\",\"P\":{\"I\":\"").append(id);
+        frame.append("\",\"D\":").append(progress.value()).append("}}");
     }
 
     private static int size(List<Message> messages) {
         int size = 1024;
         for (Message message : messages) {
-            size += message.arguments().length() + 64;
+            size += message.size() + 64;
         }
         return size;
     }

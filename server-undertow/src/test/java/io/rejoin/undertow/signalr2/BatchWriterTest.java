@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rejoin.hub.Batch;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.access.StoreUnavailableException;
-import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
-import io.rejoin.token.KeyRing;
 import io.rejoin.token.Position;
 import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.Revision;
@@ -30,12 +28,7 @@ final class BatchWriterTest {
     private final Queue<Runnable> later = new ArrayDeque<>();
     private boolean working = true;
     private int renewals;
-    private final BatchWriter writer = new BatchWriter(
-            this::token,
-            new Cursors(KeyRing.generate().seal("cursor")),
-            ConnectionId.of("ana-1"),
-            later::add,
-            () -> renewals++);
+    private final BatchWriter writer = new BatchWriter(this::token, Position::text, later::add, () -> renewals++);
 
     private ReconnectToken token(TokenContent content) {
         if (!working) {

@@ -56,7 +56,8 @@ final class ClassicEdgesTest {
         FormBody form = new FormBody(100, Duration.ofSeconds(30));
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
-                .setHandler(exchange -> form.read(exchange, "data")
+                .setHandler(exchange -> form.read(exchange)
+                        .thenApply(read -> read.require("data"))
                         .handle((value, failure) -> failure == null ? "200" : "refused")
                         .thenAccept(exchange.getResponseSender()::send))
                 .build();

@@ -1,10 +1,12 @@
 package io.rejoin.undertow.signalr2;
 
+import io.rejoin.contract.FaultyReplayStore;
 import io.rejoin.contract.InMemoryAuditStore;
 import io.rejoin.contract.InMemoryGrantStore;
 import io.rejoin.contract.InMemoryReplayStore;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
+import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.pipeline.HubServerPolicy;
@@ -31,7 +33,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.xnio.Options;
 
 /** The classic endpoints on a free port over stores in memory, with one hub; everybody is Ana. */
 final class ClassicUnderTest implements AutoCloseable {
@@ -41,17 +45,28 @@ final class ClassicUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final Chat hub = new Chat();
+    final FaultyReplayStore replay = new FaultyReplayStore(new InMemoryReplayStore());
     private final HubServer hubs;
     private final Undertow undertow;
     private final HttpClient http = HttpClient.newHttpClient();
 
     ClassicUnderTest(ClassicSettings settings, UnaryOperator<HubServerSetup> setup) {
-        ReconnectSecurity security = new ReconnectSecurity(
-                KeyRing.generate(), new InMemoryGrantStore(), new InMemoryReplayStore(), new InMemoryAuditStore());
+        this(settings, setup, ServerLimits.apply(Undertow.builder()));
+    }
+
+    /** A listener that lets a client be silent for so many milliseconds. */
+    static ClassicUnderTest withReadTimeout(ClassicSettings settings, int millis) {
+        Undertow.Builder listener =
+                ServerLimits.apply(Undertow.builder()).setSocketOption(Options.READ_TIMEOUT, millis);
+        return new ClassicUnderTest(settings, UnaryOperator.identity(), listener);
+    }
+
+    private ClassicUnderTest(ClassicSettings settings, UnaryOperator<HubServerSetup> setup, Undertow.Builder listener) {
+        ReconnectSecurity security =
+                new ReconnectSecurity(KeyRing.generate(), new InMemoryGrantStore(), replay, new InMemoryAuditStore());
         hubs = setup.apply(HubServer.with(security).policy(policy()).hub("Chat", hub))
                 .start();
-        undertow = ServerLimits.apply(Undertow.builder())
-                .addHttpListener(0, "127.0.0.1")
+        undertow = listener.addHttpListener(0, "127.0.0.1")
                 .setHandler(new HubHandler(hubs, exchange -> Optional.of(UserId.of("ana")), settings))
                 .build();
         undertow.start();
@@ -105,12 +120,28 @@ final class ClassicUnderTest implements AutoCloseable {
     /** What clients call. */
     public static final class Chat implements Hub {
 
+        final AtomicInteger connected = new AtomicInteger();
+        final AtomicInteger reconnected = new AtomicInteger();
+        final AtomicInteger timedOut = new AtomicInteger();
         private final CountDownLatch open = new CountDownLatch(1);
         volatile Runnable onConnected = () -> {};
 
         @Override
         public void onConnected(HubCall call) {
+            connected.incrementAndGet();
             onConnected.run();
+        }
+
+        @Override
+        public void onReconnected(HubCall call, RejoinOutcome outcome) {
+            reconnected.incrementAndGet();
+        }
+
+        @Override
+        public void onDisconnected(HubCall call, boolean stopped) {
+            if (!stopped) {
+                timedOut.incrementAndGet();
+            }
         }
 
         public String echo(String text) {
@@ -136,6 +167,11 @@ final class ClassicUnderTest implements AutoCloseable {
                 throw new StackOverflowError(text);
             }
         }
+    }
+
+    /** Sends something to Ana, in the room or not. */
+    void tell(String text) {
+        hubs.clients(CHAT).user(UserId.of("ana")).send("said", text);
     }
 
     /** Sends something to everybody in the room. */

@@ -42,7 +42,8 @@ final class FormBodyTest {
     }
 
     private static void answer(FormBody form, HttpServerExchange exchange) {
-        form.read(exchange, "data")
+        form.read(exchange)
+                .thenApply(read -> read.require("data"))
                 .handle((value, failure) -> failure == null ? "200 " + value : refusal(failure))
                 .thenAccept(exchange.getResponseSender()::send);
     }

@@ -76,8 +76,8 @@ final class HubFramesTest {
 
     @Test
     void result_bearsTheCallersIdAndNothingAbsent() {
-        assertThat(frames.result("7", Map.of("a", 1))).isEqualTo("{\"I\":\"7\",\"R\":{\"a\":1}}");
-        assertThat(frames.result("7", null)).isEqualTo("{\"I\":\"7\"}");
+        assertThat(frames.result(call(), Map.of("a", 1))).isEqualTo("{\"I\":\"7\",\"R\":{\"a\":1}}");
+        assertThat(frames.result(call(), null)).isEqualTo("{\"I\":\"7\"}");
         assertThat(frames.failure("7", "no \"way\"", true))
                 .isEqualTo("{\"I\":\"7\",\"E\":\"no \\\"way\\\"\",\"H\":true}");
     }
@@ -92,5 +92,43 @@ final class HubFramesTest {
         assertThat(HubFrames.messages("c", Optional.empty(), List.of(message, message)))
                 .isEqualTo("{\"C\":\"c\",\"M\":[{\"H\":\"Chat\",\"M\":\"said\",\"A\":[\"hi\"]},"
                         + "{\"H\":\"Chat\",\"M\":\"said\",\"A\":[\"hi\"]}]}");
+    }
+
+    private HubFrames.Call call() {
+        return frames.read("{\"H\":\"chat\",\"M\":\"say\",\"A\":[],\"I\":7}").orElseThrow();
+    }
+
+    private HubFrames.Call callWith(String state) {
+        return frames.read("{\"H\":\"chat\",\"M\":\"say\",\"A\":[],\"I\":7,\"S\":" + state + "}")
+                .orElseThrow();
+    }
+
+    @Test
+    void state_comesWithTheCall_andGoesBackChanged() {
+        HubFrames.Call call = callWith("{\"Name\":\"ana\",\"age\":7}");
+        assertThat(call.state().get("name").orElseThrow().asText()).isEqualTo("ana");
+        call.state().set("AGE", 8);
+
+        assertThat(frames.result(call, null)).isEqualTo("{\"I\":\"7\",\"S\":{\"AGE\":8}}");
+    }
+
+    @Test
+    void stateThatIsNoObject_isNone() {
+        assertThat(callWith("[1]").state().get("0")).isEmpty();
+        assertThat(callWith("null").tooMuch()).isFalse();
+    }
+
+    @Test
+    void tooMuchState_isSaid() {
+        assertThat(callWith("{\"a\":\"" + "x".repeat(5_000) + "\"}").tooMuch()).isTrue();
+        assertThat(callWith("{\"a\":\"" + "x".repeat(4_000) + "\"}").tooMuch()).isFalse();
+    }
+
+    @Test
+    void progress_isAMessageThatNamesTheCall() {
+        String frame = HubFrames.messages("c", Optional.empty(), List.of(Message.progress("7\"", Map.of("done", 3))));
+
+        assertThat(frame)
+                .isEqualTo("{\"C\":\"c\",\"M\":[{\"I\":\"P|7\\\"\",\"P\":{\"I\":\"7\\\"\",\"D\":{\"done\":3}}}]}");
     }
 }

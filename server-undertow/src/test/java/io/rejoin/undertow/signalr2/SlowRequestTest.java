@@ -34,7 +34,8 @@ final class SlowRequestTest {
     }
 
     private static ClassicSettings hasty() {
-        return ClassicSettings.defaults().withPostedCalls(Duration.ofSeconds(2), Duration.ofMillis(200));
+        return ClassicSettings.defaults()
+                .withLimits(new ClassicLimits(64 * 1024, 64, 16, Duration.ofSeconds(2), Duration.ofMillis(200), 1000));
     }
 
     @AfterEach

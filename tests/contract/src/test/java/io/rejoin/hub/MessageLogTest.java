@@ -33,8 +33,7 @@ final class MessageLogTest {
 
     private static List<String> methods(Missed missed) {
         ArrayDeque<String> methods = new ArrayDeque<>();
-        missed.newestFirst()
-                .forEachRemaining(entry -> methods.addFirst(entry.message().method()));
+        missed.newestFirst().forEachRemaining(entry -> methods.addFirst(Received.method(entry.message())));
         return List.copyOf(methods);
     }
 
@@ -104,7 +103,7 @@ final class MessageLogTest {
 
     @Test
     void messageLargerThanTheWindow_isAGapNotSilence() {
-        Message large = new Message(CHAT, "large", "[\"" + "z".repeat(200) + "\"]");
+        Message large = new Message.Call(CHAT, "large", "[\"" + "z".repeat(200) + "\"]");
         log.append(A, large, Set.of());
 
         assertThat(methods(log.since(A, 0))).isEmpty();

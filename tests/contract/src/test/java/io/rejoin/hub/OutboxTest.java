@@ -157,7 +157,7 @@ final class OutboxTest {
     }
 
     private static LogEntry large(long offset) {
-        return new LogEntry(offset, Topic.group(CHAT, LOBBY), new Message(CHAT, "m", "x".repeat(900)), Set.of());
+        return new LogEntry(offset, Topic.group(CHAT, LOBBY), new Message.Call(CHAT, "m", "x".repeat(900)), Set.of());
     }
 
     @Test

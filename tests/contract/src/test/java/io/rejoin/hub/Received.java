@@ -20,7 +20,7 @@ public record Received(List<String> methods, List<TokenContent> tokens, Position
         List<String> methods = new ArrayList<>();
         List<TokenContent> tokens = new ArrayList<>();
         for (Optional<Batch> batch = next(outbox); batch.isPresent(); batch = next(outbox)) {
-            batch.get().messages().forEach(message -> methods.add(message.method()));
+            batch.get().messages().forEach(message -> methods.add(method(message)));
             batch.get().token().ifPresent(tokens::add);
         }
         return new Received(methods, tokens, outbox.position());
@@ -35,5 +35,10 @@ public record Received(List<String> methods, List<TokenContent> tokens, Position
     /** The newest token. */
     public TokenContent token() {
         return tokens.get(tokens.size() - 1);
+    }
+
+    /** The method that is called, or the progress of a call. */
+    public static String method(Message message) {
+        return message instanceof Message.Call call ? call.method() : message.toString();
     }
 }

@@ -76,7 +76,7 @@ final class ReturnsEdgesTest {
 
         assertThat(missed.hasGap()).isTrue();
         assertThat(missed.entries())
-                .extracting(entry -> entry.message().method())
+                .extracting(entry -> Received.method(entry.message()))
                 .containsExactly("m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9");
     }
 

@@ -200,7 +200,7 @@ final class ReturnsTest {
 
         assertThat(missed.hasGap()).isTrue();
         assertThat(missed.size()).isEqualTo(Sample.LIMITS.recoveredMax());
-        assertThat(missed.entries().get(0).message().method()).isEqualTo("l2");
+        assertThat(Received.method(missed.entries().get(0).message())).isEqualTo("l2");
     }
 
     @Test

@@ -1,18 +1,23 @@
 package io.rejoin.hub.pipeline;
 
+import io.rejoin.hub.ClientState;
 import io.rejoin.hub.Clients;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
+import io.rejoin.hub.HubSend;
+import io.rejoin.hub.Message;
+import io.rejoin.hub.RejoinOutcome;
+import io.rejoin.token.ConnectionId;
 import io.rejoin.token.HubName;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the application what happens to its connections. What it throws is logged and changes nothing. */
+/** Tells the application what happens to its connections, through the modules. What it throws is logged and changes nothing. */
 final class HubEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubEvents.class);
@@ -25,12 +30,30 @@ final class HubEvents {
     private final Map<HubName, Hub> hubs;
     private final Map<HubName, Groups> groups;
     private final Connections connections;
+    private final Modules modules;
 
     /** @param groups may still be filled until the first event */
-    HubEvents(Map<HubName, Hub> hubs, Map<HubName, Groups> groups, Connections connections) {
+    HubEvents(Map<HubName, Hub> hubs, Map<HubName, Groups> groups, Connections connections, Modules modules) {
         this.hubs = hubs;
         this.groups = groups;
         this.connections = connections;
+        this.modules = modules;
+    }
+
+    void connected(Connection connection) {
+        tellAll(connection, (hub, call) -> modules.connect(call, () -> hub.onConnected(call)));
+    }
+
+    /** Each hub hears of its own groups. */
+    void reconnected(Connection connection, RejoinOutcome outcome) {
+        for (HubName name : connection.hubs()) {
+            RejoinOutcome ofHub = outcome.of(name);
+            tell(connection, name, (hub, call) -> modules.reconnect(call, ofHub, () -> hub.onReconnected(call, ofHub)));
+        }
+    }
+
+    void disconnected(Connection connection, boolean stopped) {
+        tellAll(connection, (hub, call) -> modules.disconnect(call, stopped, () -> hub.onDisconnected(call, stopped)));
     }
 
     void tellAll(Connection connection, Event event) {
@@ -47,11 +70,27 @@ final class HubEvents {
         });
     }
 
-    /** A call of this connection's. */
+    /** A call of this connection's that brings no state. */
     HubCall call(Connection connection, HubName hub) {
-        Clients clients = new Clients(connections, hub, Optional.of(connection.id()));
+        return call(connection, hub, new ClientState(Map.of()));
+    }
+
+    HubCall call(Connection connection, HubName hub, ClientState state) {
         Groups itsGroups = Optional.ofNullable(groups.get(hub))
                 .orElseThrow(() -> new IllegalArgumentException("there is no hub " + hub.value()));
-        return new HubCall(hub, connection.id(), connection.user(), clients, itsGroups);
+        Clients clients = clients(hub, Optional.of(connection.id()));
+        return new HubCall(hub, connection.id(), connection.user(), state, clients, itsGroups);
+    }
+
+    /** Whom the hub can speak to, in a call of this connection's or outside of any. */
+    Clients clients(HubName hub, Optional<ConnectionId> caller) {
+        return new Clients(this::send, hub, caller);
+    }
+
+    private void send(HubSend send) {
+        modules.send(send, () -> {
+            Message message = Message.of(send.to().hub(), send.method(), send.arguments());
+            connections.publish(send.to(), message, send.except());
+        });
     }
 }

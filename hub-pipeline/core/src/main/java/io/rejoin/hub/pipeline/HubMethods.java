@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rejoin.hub.ClientName;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
 import io.rejoin.hub.HubException;
+import io.rejoin.hub.Progress;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -16,10 +18,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of a hub that clients may call: public, declared by the application, found by name and number of arguments. */
@@ -69,23 +73,23 @@ final class HubMethods {
     }
 
     private void add(Method method) {
-        Key key = new Key(
-                method.getName().toLowerCase(Locale.ROOT), arguments(method).size());
+        String name = Optional.ofNullable(method.getAnnotation(ClientName.class))
+                .map(ClientName::value)
+                .orElseGet(method::getName);
+        Key key = new Key(name.toLowerCase(Locale.ROOT), arguments(method).size());
         if (methods.put(key, method) != null) {
-            throw new IllegalArgumentException("two methods " + method.getName() + " of "
+            throw new IllegalArgumentException("two methods " + name + " of "
                     + hub.getClass().getSimpleName() + " have the same number of arguments");
         }
         method.setAccessible(true);
-        names.add(method.getName());
+        names.add(name);
     }
 
-    private static boolean takesCall(Method method) {
-        return method.getParameterCount() > 0 && method.getParameterTypes()[0] == HubCall.class;
-    }
-
+    /** What the client sends; the rest is filled in here. */
     private static List<Type> arguments(Method method) {
-        List<Type> types = List.of(method.getGenericParameterTypes());
-        return takesCall(method) ? types.subList(1, types.size()) : types;
+        return Stream.of(method.getGenericParameterTypes())
+                .filter(type -> type != HubCall.class && type != Progress.class)
+                .toList();
     }
 
     /** The names as the application wrote them, in alphabetical order. */
@@ -119,12 +123,16 @@ final class HubMethods {
 
     private Object[] values(Method method, HubInvocation invocation) {
         List<@Nullable Object> values = new ArrayList<>();
-        if (takesCall(method)) {
-            values.add(invocation.call());
-        }
-        List<Type> types = arguments(method);
-        for (int i = 0; i < types.size(); i++) {
-            values.add(value(invocation.arguments().get(i), json.constructType(types.get(i)), i));
+        int next = 0;
+        for (Type type : method.getGenericParameterTypes()) {
+            if (type == HubCall.class) {
+                values.add(invocation.call());
+            } else if (type == Progress.class) {
+                values.add(invocation.progress());
+            } else {
+                values.add(value(invocation.arguments().get(next), json.constructType(type), next));
+                next++;
+            }
         }
         return values.toArray();
     }

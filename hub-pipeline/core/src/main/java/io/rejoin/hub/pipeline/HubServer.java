@@ -1,6 +1,5 @@
 package io.rejoin.hub.pipeline;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Clients;
 import io.rejoin.hub.CloseCode;
@@ -10,10 +9,12 @@ import io.rejoin.hub.Connections.Attached;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubException;
+import io.rejoin.hub.Message;
 import io.rejoin.hub.Outbox;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.Returns;
 import io.rejoin.hub.StoreFollower;
+import io.rejoin.hub.Topic;
 import io.rejoin.hub.Transport;
 import io.rejoin.hub.access.GroupAuthorizer;
 import io.rejoin.hub.access.SharedAsk;
@@ -22,7 +23,6 @@ import io.rejoin.hub.reconnect.ReconnectRequest;
 import io.rejoin.hub.reconnect.ReconnectResult;
 import io.rejoin.hub.reconnect.ReconnectWalk;
 import io.rejoin.hub.reconnect.RejoinAuthorizer;
-import io.rejoin.hub.reconnect.RejoinDecision;
 import io.rejoin.hub.reconnect.ReplayGuard;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.HubGroups;
@@ -51,8 +51,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +74,7 @@ public final class HubServer implements AutoCloseable {
     private final Map<HubName, Hub> hubs;
     private final Map<HubName, HubMethods> methods = new LinkedHashMap<>();
     private final Map<HubName, Groups> groups = new LinkedHashMap<>();
-    private final List<HubModule> modules;
+    private final Modules modules;
     private final ExecutorService workers = Workers.workers();
     /** Their own threads: however many come back, calls go on, and however long calls take, clients come back. */
     private final ExecutorService walkers = Workers.walkers();
@@ -103,14 +103,14 @@ public final class HubServer implements AutoCloseable {
         this.policy = policy;
         this.clock = clock;
         this.hubs = hubs;
-        this.modules = List.copyOf(modules);
+        this.modules = new Modules(modules);
         connections = new Connections(
                 policy.history(), policy.tokens(), policy.revocations().rowsMax(), clock);
         trail = new AuditTrail(security.audit(), security.keys().lastingSigner("audit"), clock, policy.node());
         guard = new ReplayGuard(security.replay(), clock, FAMILIES_KEPT);
         issuer = new TokenIssuer(security.keys(), policy.tokens(), clock, security.replay());
         requireRoomForAnyToken();
-        events = new HubEvents(hubs, groups, connections);
+        events = new HubEvents(hubs, groups, connections, this.modules);
         ask = new SharedAsk(security.authorization(), policy.storePatience());
         GroupAuthorizer authorizer = new GroupAuthorizer(
                 policy.groups(),
@@ -168,16 +168,10 @@ public final class HubServer implements AutoCloseable {
                 new TokenVerifier(security.keys(), policy.tokens(), clock, security.replay()),
                 guard,
                 new RejoinAuthorizer(rejoin.check().apply(checks), checks.shadow(rejoin.candidate()), returns),
-                narrowing(),
+                modules.narrowing(),
                 trail,
                 returns,
                 policy.storePatience());
-    }
-
-    private List<UnaryOperator<RejoinDecision>> narrowing() {
-        return modules.stream()
-                .<UnaryOperator<RejoinDecision>>map(module -> module::onRejoin)
-                .toList();
     }
 
     /** A server that checks what it is given against these. */
@@ -227,6 +221,11 @@ public final class HubServer implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Of these hubs, those that the user may use, as the modules see it; empty: anonymous. */
+    public Set<HubName> usable(Set<HubName> wanted, Optional<UserId> user) {
+        return wanted.stream().filter(hub -> modules.mayUse(hub, user)).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** What clients of the hub may call. */
     public Collection<String> methodNames(HubName hub) {
         return hubMethods(hub).names();
@@ -234,7 +233,7 @@ public final class HubServer implements AutoCloseable {
 
     /** Speaks to clients of the hub from outside a call. */
     public Clients clients(HubName hub) {
-        return new Clients(connections, hub, Optional.empty());
+        return events.clients(hub, Optional.empty());
     }
 
     /** The groups of the hub. */
@@ -270,7 +269,7 @@ public final class HubServer implements AutoCloseable {
     /** The client is ready: its hubs are told, once. */
     public void started(Connection connection) {
         if (connections.start(connection)) {
-            events.tellAll(connection, Hub::onConnected);
+            events.connected(connection);
         }
     }
 
@@ -279,13 +278,23 @@ public final class HubServer implements AutoCloseable {
      * has gone by the time its turn comes is not walked for. What goes wrong is the stage's failure.
      */
     public CompletionStage<ReconnectResult> reconnect(ReconnectRequest request, Transport transport) {
+        return bringBack(request, transport, this::reconnected);
+    }
+
+    /** The same for a client that does not know that it was away, such as one whose last answer was lost: no hub is told. */
+    public CompletionStage<ReconnectResult> resume(ReconnectRequest request, Transport transport) {
+        return bringBack(request, transport, (connection, outcome) -> connections.start(connection));
+    }
+
+    private CompletionStage<ReconnectResult> bringBack(
+            ReconnectRequest request, Transport transport, BiConsumer<Connection, RejoinOutcome> tellApplication) {
         if (!rejoins.tryAcquire()) {
             return CompletableFuture.completedStage(walk.overloaded(request));
         }
         return CompletableFuture.completedFuture(request)
                 .thenApplyAsync(
                         waited -> transport.isOpen()
-                                ? walk.walk(waited, transport, this::reconnected)
+                                ? walk.walk(waited, transport, tellApplication)
                                 : new ReconnectResult.TryLater(),
                         walkers)
                 .whenComplete((result, failure) -> rejoins.release());
@@ -293,15 +302,7 @@ public final class HubServer implements AutoCloseable {
 
     private void reconnected(Connection connection, RejoinOutcome outcome) {
         connections.start(connection);
-        for (HubName hub : connection.hubs()) {
-            RejoinOutcome ofHub = new RejoinOutcome(
-                    outcome.groups().stream()
-                            .filter(group -> group.hub().equals(hub))
-                            .toList(),
-                    outcome.gap(),
-                    outcome.advice());
-            events.tell(connection, hub, (application, call) -> application.onReconnected(call, ofHub));
-        }
+        events.reconnected(connection, outcome);
     }
 
     /** The transport of this outbox is gone; the client may come back until the disconnect timeout. */
@@ -310,18 +311,19 @@ public final class HubServer implements AutoCloseable {
     }
 
     /** Calls a hub method through the modules. What goes wrong is the stage's failure. */
-    public CompletionStage<@Nullable Object> invoke(
-            Connection connection, HubName hub, String method, List<JsonNode> arguments) {
+    public CompletionStage<@Nullable Object> invoke(Connection connection, ClientCall call) {
         try {
+            HubName hub = call.hub();
             HubMethods target = hubMethods(hub);
-            HubInvocation invocation = new HubInvocation(events.call(connection, hub), method, arguments);
-            Supplier<CompletionStage<@Nullable Object>> chain = () -> target.invoke(invocation);
-            for (int i = modules.size() - 1; i >= 0; i--) {
-                HubModule module = modules.get(i);
-                Supplier<CompletionStage<@Nullable Object>> next = chain;
-                chain = () -> module.onCall(invocation, next);
+            if (!connection.hubs().contains(hub) && !modules.mayUse(hub, connection.user())) {
+                throw new NotAuthorizedException();
             }
-            return chain.get();
+            CallProgress progress = new CallProgress(value -> connections.publish(
+                    Topic.connection(hub, connection.id()), Message.progress(call.id(), value), Set.of()));
+            HubInvocation invocation = new HubInvocation(
+                    events.call(connection, hub, call.state()), call.method(), call.arguments(), progress);
+            return modules.call(invocation, () -> target.invoke(invocation))
+                    .whenComplete((result, failure) -> progress.end());
         } catch (Throwable e) {
             return CompletableFuture.failedStage(e);
         }
@@ -347,7 +349,7 @@ public final class HubServer implements AutoCloseable {
     }
 
     private void disconnected(Connection connection, boolean stopped) {
-        events.tellAll(connection, (hub, call) -> hub.onDisconnected(call, stopped));
+        events.disconnected(connection, stopped);
     }
 
     /** Lets all clients go, who may come back to the next server, and writes what is still to be written. */

@@ -1,5 +1,6 @@
 package io.rejoin.hub.pipeline;
 
+import io.rejoin.hub.ClientName;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.reconnect.RejoinVerifier;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What a server is made of, before it starts. Each method gives a new setup. */
@@ -53,6 +55,24 @@ public final class HubServerSetup {
         Map<HubName, Hub> more = new LinkedHashMap<>(hubs);
         more.put(HubName.of(name), hub);
         return new HubServerSetup(security, policy, clock, more, modules, rejoin);
+    }
+
+    /**
+     * Serves the hub under the name of its class, or the {@link ClientName} that the class has.
+     *
+     * @throws IllegalArgumentException as {@link #hub(String, Hub)}
+     */
+    public HubServerSetup hub(Hub hub) {
+        return hub(
+                Optional.ofNullable(hub.getClass().getAnnotation(ClientName.class))
+                        .map(ClientName::value)
+                        .orElseGet(() -> hub.getClass().getSimpleName()),
+                hub);
+    }
+
+    /** Nobody uses any hub without being somebody. */
+    public HubServerSetup requireUser() {
+        return module(Authorization.requireUser());
     }
 
     /** Adds a module inside of those added before. */

@@ -7,6 +7,7 @@ import io.rejoin.hub.Granted;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.JoinRefusedException;
+import io.rejoin.hub.Roster;
 import io.rejoin.hub.Topic;
 import io.rejoin.hub.access.GroupAuthorizer;
 import io.rejoin.hub.access.GroupOutcome;
@@ -21,6 +22,7 @@ import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
+import io.rejoin.token.UserId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class Memberships implements Groups {
 
     private final HubName hub;
     private final Connections connections;
+    private final Roster roster;
     private final GroupAuthorizer authorizer;
     private final ReplayGuard guard;
     private final int groupsMax;
@@ -48,6 +51,7 @@ final class Memberships implements Groups {
             AuditTrail trail) {
         this.hub = hub;
         this.connections = connections;
+        this.roster = new Roster(connections);
         this.authorizer = authorizer;
         this.guard = guard;
         this.groupsMax = groupsMax;
@@ -72,6 +76,19 @@ final class Memberships implements Groups {
         }
     }
 
+    @Override
+    public int join(UserId user, GroupName group) {
+        List<Connection> theirs = here(user);
+        theirs.forEach(connection -> join(connection.id(), group));
+        return theirs.size();
+    }
+
+    private List<Connection> here(UserId user) {
+        return connections.of(user).stream()
+                .filter(connection -> connection.hubs().contains(hub))
+                .toList();
+    }
+
     private boolean enter(Connection connection, GroupOutcome outcome) {
         if (connections.needsGenerations(connection)) {
             connections.reserved(connection, guard.reserve(connection.family()));
@@ -93,6 +110,16 @@ final class Memberships implements Groups {
         });
     }
 
+    @Override
+    public int leave(UserId user, GroupName group) {
+        List<Connection> theirs = here(user);
+        long members = theirs.stream()
+                .filter(connection -> contains(connection.id(), group))
+                .count();
+        theirs.forEach(connection -> leave(connection.id(), group));
+        return Math.toIntExact(members);
+    }
+
     private void leave(Connection connection, GroupName group, Generations generations) {
         if (connections.leave(connection, hub, group, generations)) {
             record(Kind.LEAVE, Outcome.ACCEPTED, connection, left(group));
@@ -108,6 +135,21 @@ final class Memberships implements Groups {
                 .on(connection.id(), Optional.empty())
                 .deciding(List.of(decided), decided.revision());
         trail.note(event);
+    }
+
+    @Override
+    public Set<GroupName> names() {
+        return roster.groups(hub);
+    }
+
+    @Override
+    public Set<GroupName> of(ConnectionId id) {
+        return roster.groups(hub, id);
+    }
+
+    @Override
+    public Set<ConnectionId> members(GroupName group) {
+        return roster.members(hub, group);
     }
 
     @Override

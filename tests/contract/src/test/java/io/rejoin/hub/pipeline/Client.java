@@ -2,6 +2,8 @@ package io.rejoin.hub.pipeline;
 
 import static io.rejoin.hub.pipeline.Bench.CHAT;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rejoin.hub.ClientState;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections.Attached;
 import io.rejoin.hub.Outbox;
@@ -13,11 +15,13 @@ import io.rejoin.hub.reconnect.ReconnectRequest;
 import io.rejoin.hub.reconnect.ReconnectResult;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
+import io.rejoin.token.HubName;
 import io.rejoin.token.Position;
 import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,6 +75,11 @@ final class Client {
 
     Recorder transport() {
         return transport;
+    }
+
+    /** A call that it could make. */
+    static ClientCall call(HubName hub, String method, List<JsonNode> arguments) {
+        return new ClientCall(hub, "7", method, arguments, new ClientState(Map.of()));
     }
 
     /** Takes all that waits. */

@@ -9,6 +9,7 @@ import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.HistoryLimits;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Outbox;
+import io.rejoin.hub.Received;
 import io.rejoin.hub.Recorder;
 import io.rejoin.hub.Topic;
 import io.rejoin.hub.access.GroupPolicy;
@@ -50,7 +51,7 @@ final class ConcurrencyTest {
 
     /** The number of a message that says it. */
     private static long number(Message message) {
-        return Long.parseLong(message.method().substring(1));
+        return Long.parseLong(Received.method(message).substring(1));
     }
 
     private void say(GroupName group, long number) {

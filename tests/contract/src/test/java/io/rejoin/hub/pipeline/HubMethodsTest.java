@@ -126,7 +126,7 @@ final class HubMethodsTest {
         try {
             List<JsonNode> values = new ArrayList<>();
             JSON.readTree(arguments).forEach(values::add);
-            return bench.server().invoke(ana.connection(), HubName.of("sums"), method, values);
+            return bench.server().invoke(ana.connection(), Client.call(HubName.of("sums"), method, values));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -215,7 +215,7 @@ final class HubMethodsTest {
         Client ana = bench.client("ana-1", "ana").connect();
 
         assertThat(bench.server()
-                        .invoke(ana.connection(), HubName.of("nohub"), "add", List.of())
+                        .invoke(ana.connection(), Client.call(HubName.of("nohub"), "add", List.of()))
                         .toCompletableFuture())
                 .isCompletedExceptionally();
     }

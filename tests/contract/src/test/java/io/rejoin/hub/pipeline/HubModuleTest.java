@@ -137,7 +137,7 @@ final class HubModuleTest {
         try (Bench bench =
                 new Bench(setup -> setup.module(noting("outer", calls)).module(noting("inner", calls)))) {
             Client ana = bench.client("ana-1", "ana").connect();
-            bench.server().invoke(ana.connection(), Bench.CHAT, "events", List.of());
+            bench.server().invoke(ana.connection(), Client.call(Bench.CHAT, "events", List.of()));
 
             assertThat(calls).containsExactly("outer events", "inner events");
         }
@@ -156,7 +156,7 @@ final class HubModuleTest {
             Client ana = bench.client("ana-1", "ana").connect();
 
             assertThat(bench.server()
-                            .invoke(ana.connection(), Bench.CHAT, "noSuchMethod", List.of())
+                            .invoke(ana.connection(), Client.call(Bench.CHAT, "noSuchMethod", List.of()))
                             .toCompletableFuture()
                             .join())
                     .isEqualTo("mine");

@@ -6,6 +6,7 @@ import io.rejoin.hub.Batch;
 import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Outbox;
+import io.rejoin.hub.Received;
 import io.rejoin.hub.Recorder;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
@@ -87,7 +88,7 @@ final class Session {
     }
 
     private void check(Message message) {
-        long offset = Long.parseLong(message.method().substring(1));
+        long offset = Long.parseLong(Received.method(message).substring(1));
         Said said = Objects.requireNonNull(log.get(offset), "a message that nobody said");
         assertThat(belief.mayHear(said.group()))
                 .as("P1: %s reaches a connection that is not in the group", said)
