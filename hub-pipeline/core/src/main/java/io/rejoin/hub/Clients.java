@@ -6,11 +6,13 @@ import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Whom a hub can speak to. Names of groups and ids of users are told apart by case. */
 public final class Clients {
@@ -114,8 +116,17 @@ public final class Clients {
          * @throws IllegalArgumentException if an argument cannot be written as JSON
          */
         public void send(String method, Object... arguments) {
+            send(method, Arrays.asList(arguments));
+        }
+
+        /** Sends a plain value. */
+        void push(@Nullable Object value) {
+            send("", Collections.singletonList(value));
+        }
+
+        private void send(String method, List<?> arguments) {
             for (Topic topic : topics) {
-                publisher.accept(new HubSend(topic, method, Arrays.asList(arguments), except));
+                publisher.accept(new HubSend(topic, method, arguments, except));
             }
         }
     }

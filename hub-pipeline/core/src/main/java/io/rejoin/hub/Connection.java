@@ -47,6 +47,8 @@ public final class Connection {
     private final Optional<UserId> user;
     private final Set<HubName> hubs;
     private final Map<HubName, Map<GroupName, Member>> groups = new HashMap<>();
+    /** Of the groups, until they change: it is asked for many times at every return. */
+    private Optional<HubGroups> names = Optional.empty();
 
     Optional<Outbox> outbox = Optional.empty();
     private Generations generations = Generations.none();
@@ -107,11 +109,14 @@ public final class Connection {
 
     void put(HubName hub, GroupName group, Member member) {
         suspended.remove(Topic.group(hub, group));
-        groups.computeIfAbsent(hub, unknown -> new TreeMap<>()).put(group, member);
+        if (groups.computeIfAbsent(hub, unknown -> new TreeMap<>()).put(group, member) == null) {
+            names = Optional.empty();
+        }
     }
 
     void remove(HubName hub, GroupName group) {
         groups.getOrDefault(hub, Map.of()).remove(group);
+        names = Optional.empty();
     }
 
     /** Those that it was let into while the store could not be asked. */
@@ -172,6 +177,9 @@ public final class Connection {
 
     /** The groups that it is in, and those that it may be in once somebody can be asked. */
     HubGroups rememberedNames() {
+        if (suspended.isEmpty()) {
+            return groupNames();
+        }
         Map<HubName, Set<GroupName>> names = new HashMap<>();
         groups.forEach((hub, members) -> names.put(hub, new HashSet<>(members.keySet())));
         suspended.forEach(topic ->
@@ -198,10 +206,21 @@ public final class Connection {
         return characters;
     }
 
+    /** Whether it is one of those. */
+    boolean remembers(HubName hub, GroupName group) {
+        return isMember(hub, group) || suspended.contains(Topic.group(hub, group));
+    }
+
     HubGroups groupNames() {
-        Map<HubName, Set<GroupName>> names = new HashMap<>();
-        groups.forEach((hub, members) -> names.put(hub, members.keySet()));
-        return HubGroups.of(names);
+        HubGroups known = names.orElseGet(this::collectNames);
+        names = Optional.of(known);
+        return known;
+    }
+
+    private HubGroups collectNames() {
+        Map<HubName, Set<GroupName>> collected = new HashMap<>();
+        groups.forEach((hub, members) -> collected.put(hub, members.keySet()));
+        return HubGroups.of(collected);
     }
 
     /** Newer generations replace older ones, never the other way round, however late they come. */

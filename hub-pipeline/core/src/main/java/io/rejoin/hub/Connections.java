@@ -309,9 +309,12 @@ public final class Connections {
     }
 
     void enter(Connection connection, HubName hub, GroupName group, Member member) {
-        connection.struck.remove(Topic.group(hub, group));
+        Topic topic = Topic.group(hub, group);
+        connection.struck.remove(topic);
+        if (!connection.isMember(hub, group)) {
+            listen(connection, topic);
+        }
         connection.put(hub, group, member);
-        listen(connection, Topic.group(hub, group));
     }
 
     Optional<Revision> revokedSince(Connection connection, HubName hub, GroupName group, Optional<Revision> asOf) {

@@ -33,6 +33,15 @@ public sealed interface Message {
     }
 
     /**
+     * A plain value.
+     *
+     * @throws IllegalArgumentException if it cannot be written as JSON
+     */
+    static Data data(@Nullable Object value) {
+        return new Data(Json.text(value, "the value"));
+    }
+
+    /**
      * A call of a client's method.
      *
      * @param hub the hub that speaks
@@ -63,6 +72,18 @@ public sealed interface Message {
         @Override
         public int size() {
             return call.length() + value.length();
+        }
+    }
+
+    /**
+     * A plain value, for clients of a {@link PersistentConnection}.
+     *
+     * @param value JSON
+     */
+    record Data(String value) implements Message {
+        @Override
+        public int size() {
+            return value.length();
         }
     }
 

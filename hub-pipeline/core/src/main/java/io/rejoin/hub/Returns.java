@@ -158,8 +158,7 @@ public final class Returns {
     }
 
     private static boolean wasTakenOut(Connection connection, Topic topic) {
-        boolean left =
-                connection.settled && !connection.rememberedNames().contains(topic.hub(), GroupName.of(topic.name()));
+        boolean left = connection.settled && !connection.remembers(topic.hub(), GroupName.of(topic.name()));
         return left || connection.struck.contains(topic);
     }
 

@@ -130,6 +130,8 @@ final class HubFrames {
             frame.append("\",\"A\":").append(call.arguments()).append('}');
         } else if (message instanceof Message.Progress progress) {
             append(frame, progress);
+        } else if (message instanceof Message.Data data) {
+            frame.append(data.value());
         }
     }
 

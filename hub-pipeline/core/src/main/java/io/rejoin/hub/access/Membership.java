@@ -3,7 +3,7 @@ package io.rejoin.hub.access;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
-import java.util.Set;
+import java.util.List;
 
 /** One user in one group of one hub: what is granted and revoked. Exact, case-sensitive, never concatenated into a key. */
 public record Membership(UserId user, HubName hub, GroupName group) implements Scope {
@@ -29,7 +29,7 @@ public record Membership(UserId user, HubName hub, GroupName group) implements S
     }
 
     /** All scopes that cover it, itself included. */
-    public Set<Scope> scopes() {
-        return Set.of(this, new Everywhere(user), new Everyone(hub, group));
+    public List<Scope> scopes() {
+        return List.of(this, new Everywhere(user), new Everyone(hub, group));
     }
 }

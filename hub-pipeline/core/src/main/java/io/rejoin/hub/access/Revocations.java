@@ -5,10 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -163,12 +162,12 @@ public final class Revocations {
     }
 
     private Optional<Standing> newest(Membership membership) {
-        return newest.isEmpty()
-                ? Optional.empty()
-                : membership.scopes().stream()
-                        .map(newest::get)
-                        .filter(Objects::nonNull)
-                        .max(Comparator.comparing(Standing::since));
+        Standing last = Standing.NONE;
+        for (Scope scope : newest.isEmpty() ? List.<Scope>of() : membership.scopes()) {
+            Standing standing = newest.getOrDefault(scope, Standing.NONE);
+            last = standing.since().isAfter(last.since()) ? standing : last;
+        }
+        return last.equals(Standing.NONE) ? Optional.empty() : Optional.of(last);
     }
 
     /** How many changes are remembered. */

@@ -1,10 +1,9 @@
 package io.rejoin.hub.audit;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rejoin.hub.access.Evidence;
 import io.rejoin.hub.access.Evidence.Basis;
 import io.rejoin.hub.access.GroupOutcome;
@@ -22,6 +21,9 @@ import io.rejoin.token.RefusalReason;
 import io.rejoin.token.Revision;
 import io.rejoin.token.TokenId;
 import io.rejoin.token.UserId;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,57 +36,140 @@ public final class AuditText {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Writes some members of an object. */
+    private interface Members {
+        void write(JsonGenerator text) throws IOException;
+    }
+
     private AuditText() {}
 
     /**
-     * The text of a record: JSON, members in a fixed order, absent members absent.
+     * The text of a record: JSON, members in a fixed order, absent members absent. Groups that follow each other and were decided
+     * alike share one object, so that whoever comes back into many takes little room.
      *
      * @param previous hash of the record before it, so that a check can tell which of many is the changed one
      */
     static String write(long sequence, String previous, Instant at, String node, AuditEvent event) {
-        ObjectNode text = JSON.createObjectNode();
-        text.put("seq", sequence).put("prev", previous).put("at", at.toEpochMilli());
-        write(text.put("node", node), event);
-        return text.toString();
+        return object(text -> {
+            text.writeNumberField("seq", sequence);
+            text.writeStringField("prev", previous);
+            text.writeNumberField("at", at.toEpochMilli());
+            text.writeStringField("node", node);
+            write(text, event);
+            groups(text, event.groups());
+        });
     }
 
     /** A record as one line of JSON for people and programs: with names, times in words, and its hash. */
     static String line(AuditRecord record) {
-        ObjectNode text = JSON.createObjectNode();
-        text.put("seq", record.sequence()).put("at", record.at().toString());
-        write(text.put("node", record.node()), record.event());
-        return text.put("hash", record.hash()).toString();
+        return object(text -> {
+            text.writeNumberField("seq", record.sequence());
+            text.writeStringField("at", record.at().toString());
+            text.writeStringField("node", record.node());
+            write(text, record.event());
+            groupByGroup(text, record.event().groups());
+            text.writeStringField("hash", record.hash());
+        });
     }
 
-    private static void write(ObjectNode text, AuditEvent event) {
-        text.put("kind", event.kind().name()).put("outcome", event.outcome().name());
-        event.user().ifPresent(user -> text.put("user", user.value()));
-        event.actor().ifPresent(actor -> text.put("actor", actor.value()));
-        event.connection().ifPresent(connection -> text.put("connection", connection.value()));
-        event.token().ifPresent(token -> text.put("token", token.text()));
-        event.reason().ifPresent(reason -> text.put("reason", reason.name()));
-        event.revision().ifPresent(revision -> text.put("revision", revision.value()));
-        event.scope().ifPresent(scope -> write(text.putObject("scope"), scope));
-        if (!event.groups().isEmpty()) {
-            ArrayNode groups = text.putArray("groups");
-            event.groups().forEach(outcome -> write(groups.addObject(), outcome));
+    private static String object(Members members) {
+        StringWriter written = new StringWriter(512);
+        try (JsonGenerator text = JSON.createGenerator(written)) {
+            text.writeStartObject();
+            members.write(text);
+            text.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot be written to", e);
+        }
+        return written.toString();
+    }
+
+    private static void write(JsonGenerator text, AuditEvent event) throws IOException {
+        text.writeStringField("kind", event.kind().name());
+        text.writeStringField("outcome", event.outcome().name());
+        member(text, "user", event.user().map(UserId::value));
+        member(text, "actor", event.actor().map(UserId::value));
+        member(text, "connection", event.connection().map(ConnectionId::value));
+        member(text, "token", event.token().map(TokenId::text));
+        member(text, "reason", event.reason().map(RefusalReason::name));
+        if (event.revision().isPresent()) {
+            text.writeNumberField("revision", event.revision().get().value());
+        }
+        if (event.scope().isPresent()) {
+            Scope scope = event.scope().get();
+            text.writeObjectFieldStart("scope");
+            text.writeStringField("hub", scope.hubText());
+            text.writeStringField("user", scope.userText());
+            text.writeStringField("group", scope.groupText());
+            text.writeEndObject();
         }
     }
 
-    private static void write(ObjectNode text, Scope scope) {
-        text.put("hub", scope.hubText()).put("user", scope.userText()).put("group", scope.groupText());
+    private static void member(JsonGenerator text, String name, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            text.writeStringField(name, value.get());
+        }
     }
 
-    private static void write(ObjectNode text, GroupOutcome outcome) {
-        text.put("hub", outcome.hub().value()).put("group", outcome.group().value());
-        text.put("verdict", outcome.verdict().name())
-                .put("rule", outcome.rule().name())
-                .put("level", outcome.level().name());
-        text.put("outage", outcome.rule().outage().kind().name())
-                .put("grace", outcome.rule().outage().staleness().toMillis());
-        text.put("basis", outcome.evidence().basis().name())
-                .put("revision", outcome.revision().value());
-        text.put("staleness", outcome.evidence().staleness().toMillis());
+    private static void groups(JsonGenerator text, List<GroupOutcome> outcomes) throws IOException {
+        if (!outcomes.isEmpty()) {
+            text.writeArrayFieldStart("groups");
+            int next = 0;
+            while (next < outcomes.size()) {
+                next = run(text, outcomes, next);
+            }
+            text.writeEndArray();
+        }
+    }
+
+    /** Writes the outcomes from this one on that differ in their groups' names alone, and tells where the next one is. */
+    private static int run(JsonGenerator text, List<GroupOutcome> outcomes, int from) throws IOException {
+        GroupOutcome first = outcomes.get(from);
+        text.writeStartObject();
+        text.writeStringField("hub", first.hub().value());
+        decided(text, first);
+        text.writeArrayFieldStart("names");
+        int next = from;
+        while (next < outcomes.size() && isAlike(first, outcomes.get(next))) {
+            text.writeString(outcomes.get(next).group().value());
+            next++;
+        }
+        text.writeEndArray();
+        text.writeEndObject();
+        return next;
+    }
+
+    private static boolean isAlike(GroupOutcome one, GroupOutcome other) {
+        return one.verdict() == other.verdict()
+                && one.hub().equals(other.hub())
+                && one.rule().equals(other.rule())
+                && one.evidence().equals(other.evidence());
+    }
+
+    private static void groupByGroup(JsonGenerator text, List<GroupOutcome> outcomes) throws IOException {
+        if (!outcomes.isEmpty()) {
+            text.writeArrayFieldStart("groups");
+            for (GroupOutcome outcome : outcomes) {
+                text.writeStartObject();
+                text.writeStringField("hub", outcome.hub().value());
+                text.writeStringField("group", outcome.group().value());
+                decided(text, outcome);
+                text.writeEndObject();
+            }
+            text.writeEndArray();
+        }
+    }
+
+    private static void decided(JsonGenerator text, GroupOutcome outcome) throws IOException {
+        GroupRule rule = outcome.rule();
+        text.writeStringField("verdict", outcome.verdict().name());
+        text.writeStringField("rule", rule.name());
+        text.writeStringField("level", rule.level().name());
+        text.writeStringField("outage", rule.outage().kind().name());
+        text.writeNumberField("grace", rule.outage().staleness().toMillis());
+        text.writeStringField("basis", outcome.evidence().basis().name());
+        text.writeNumberField("revision", outcome.revision().value());
+        text.writeNumberField("staleness", outcome.evidence().staleness().toMillis());
     }
 
     /**
@@ -95,7 +180,7 @@ public final class AuditText {
     public static AuditRecord read(AuditRow row) {
         JsonNode text = parse(row);
         List<GroupOutcome> groups = new ArrayList<>();
-        text.path("groups").forEach(group -> groups.add(outcome(group)));
+        text.path("groups").forEach(run -> outcomes(run, groups));
         AuditEvent event = new AuditEvent(
                 Kind.valueOf(text.path("kind").asText()),
                 Outcome.valueOf(text.path("outcome").asText()),
@@ -123,16 +208,17 @@ public final class AuditText {
                 text.path("group").asText());
     }
 
-    private static GroupOutcome outcome(JsonNode text) {
-        return new GroupOutcome(
-                HubName.of(text.path("hub").asText()),
-                GroupName.of(text.path("group").asText()),
-                GroupVerdict.valueOf(text.path("verdict").asText()),
-                rule(text),
-                new Evidence(
-                        Basis.valueOf(text.path("basis").asText()),
-                        Revision.of(text.path("revision").asLong()),
-                        Duration.ofMillis(text.path("staleness").asLong())));
+    private static void outcomes(JsonNode run, List<GroupOutcome> outcomes) {
+        HubName hub = HubName.of(run.path("hub").asText());
+        GroupVerdict verdict = GroupVerdict.valueOf(run.path("verdict").asText());
+        GroupRule rule = rule(run);
+        Evidence evidence = new Evidence(
+                Basis.valueOf(run.path("basis").asText()),
+                Revision.of(run.path("revision").asLong()),
+                Duration.ofMillis(run.path("staleness").asLong()));
+        run.path("names")
+                .forEach(name ->
+                        outcomes.add(new GroupOutcome(hub, GroupName.of(name.asText()), verdict, rule, evidence)));
     }
 
     private static GroupRule rule(JsonNode text) {

@@ -89,7 +89,9 @@ final class HubEvents {
 
     private void send(HubSend send) {
         modules.send(send, () -> {
-            Message message = Message.of(send.to().hub(), send.method(), send.arguments());
+            Message message = send.method().isEmpty()
+                    ? Message.data(send.arguments().get(0))
+                    : Message.of(send.to().hub(), send.method(), send.arguments());
             connections.publish(send.to(), message, send.except());
         });
     }

@@ -1,6 +1,5 @@
 package io.rejoin.hub.pipeline;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Clients;
 import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Connection;
@@ -8,13 +7,10 @@ import io.rejoin.hub.Connections;
 import io.rejoin.hub.Connections.Attached;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.Hub;
-import io.rejoin.hub.HubException;
-import io.rejoin.hub.Message;
 import io.rejoin.hub.Outbox;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.Returns;
 import io.rejoin.hub.StoreFollower;
-import io.rejoin.hub.Topic;
 import io.rejoin.hub.Transport;
 import io.rejoin.hub.access.GroupAuthorizer;
 import io.rejoin.hub.access.SharedAsk;
@@ -72,7 +68,7 @@ public final class HubServer implements AutoCloseable {
     private final HubServerPolicy policy;
     private final Clock clock;
     private final Map<HubName, Hub> hubs;
-    private final Map<HubName, HubMethods> methods = new LinkedHashMap<>();
+    private final HubCatalog catalog;
     private final Map<HubName, Groups> groups = new LinkedHashMap<>();
     private final Modules modules;
     private final ExecutorService workers = Workers.workers();
@@ -87,6 +83,7 @@ public final class HubServer implements AutoCloseable {
     private final GrantDesk grants;
     private final Semaphore rejoins;
     private final HubEvents events;
+    private final Invocations invocations;
     private final SharedAsk ask;
     private final RejoinChecks checks;
     private final Following following;
@@ -103,6 +100,7 @@ public final class HubServer implements AutoCloseable {
         this.policy = policy;
         this.clock = clock;
         this.hubs = hubs;
+        this.catalog = new HubCatalog(hubs);
         this.modules = new Modules(modules);
         connections = new Connections(
                 policy.history(), policy.tokens(), policy.revocations().rowsMax(), clock);
@@ -111,6 +109,7 @@ public final class HubServer implements AutoCloseable {
         issuer = new TokenIssuer(security.keys(), policy.tokens(), clock, security.replay());
         requireRoomForAnyToken();
         events = new HubEvents(hubs, groups, connections, this.modules);
+        invocations = new Invocations(catalog, events, this.modules, connections);
         ask = new SharedAsk(security.authorization(), policy.storePatience());
         GroupAuthorizer authorizer = new GroupAuthorizer(
                 policy.groups(),
@@ -144,11 +143,9 @@ public final class HubServer implements AutoCloseable {
 
     private void publish(GroupAuthorizer authorizer) {
         int groupsMax = policy.tokens().groupsListedMax();
-        JsonMapper json = JsonMapper.builder().build();
-        hubs.forEach((name, hub) -> {
-            methods.put(name, new HubMethods(hub, json));
-            groups.put(name, new Memberships(name, connections, authorizer, guard, groupsMax, trail));
-        });
+        hubs.keySet()
+                .forEach(name ->
+                        groups.put(name, new Memberships(name, connections, authorizer, guard, groupsMax, trail)));
     }
 
     /** With its groups left out, the token of whoever comes must fit: joins are not measured one by one. */
@@ -209,16 +206,19 @@ public final class HubServer implements AutoCloseable {
         return guard;
     }
 
-    /** The hubs that are served, in the order in which they were added. */
+    /** The hubs that are served, in the order in which they were added; not the persistent connections. */
     public Set<HubName> hubs() {
-        return hubs.keySet();
+        return catalog.hubNames();
     }
 
     /** The hub of this name, whatever its case. */
     public Optional<HubName> hub(String name) {
-        return hubs.keySet().stream()
-                .filter(hub -> hub.value().equalsIgnoreCase(name))
-                .findFirst();
+        return catalog.hub(name);
+    }
+
+    /** The persistent connection of this name, whatever its case. */
+    public Optional<HubName> persistentConnection(String name) {
+        return catalog.persistentConnection(name);
     }
 
     /** Of these hubs, those that the user may use, as the modules see it; empty: anonymous. */
@@ -228,7 +228,7 @@ public final class HubServer implements AutoCloseable {
 
     /** What clients of the hub may call. */
     public Collection<String> methodNames(HubName hub) {
-        return hubMethods(hub).names();
+        return catalog.methods(hub).names();
     }
 
     /** Speaks to clients of the hub from outside a call. */
@@ -240,10 +240,6 @@ public final class HubServer implements AutoCloseable {
     public Groups groups(HubName hub) {
         return Optional.ofNullable(groups.get(hub))
                 .orElseThrow(() -> new IllegalArgumentException("there is no hub " + hub.value()));
-    }
-
-    private HubMethods hubMethods(HubName hub) {
-        return Optional.ofNullable(methods.get(hub)).orElseThrow(() -> new HubException("There is no such hub."));
     }
 
     /** Seals short texts that clients keep for a while, such as cursors; each purpose has a key of its own. */
@@ -312,21 +308,12 @@ public final class HubServer implements AutoCloseable {
 
     /** Calls a hub method through the modules. What goes wrong is the stage's failure. */
     public CompletionStage<@Nullable Object> invoke(Connection connection, ClientCall call) {
-        try {
-            HubName hub = call.hub();
-            HubMethods target = hubMethods(hub);
-            if (!connection.hubs().contains(hub) && !modules.mayUse(hub, connection.user())) {
-                throw new NotAuthorizedException();
-            }
-            CallProgress progress = new CallProgress(value -> connections.publish(
-                    Topic.connection(hub, connection.id()), Message.progress(call.id(), value), Set.of()));
-            HubInvocation invocation = new HubInvocation(
-                    events.call(connection, hub, call.state()), call.method(), call.arguments(), progress);
-            return modules.call(invocation, () -> target.invoke(invocation))
-                    .whenComplete((result, failure) -> progress.end());
-        } catch (Throwable e) {
-            return CompletableFuture.failedStage(e);
-        }
+        return invocations.invoke(connection, call);
+    }
+
+    /** Hands on what a client of a persistent connection sent, through the modules. What goes wrong is the stage's failure. */
+    public CompletionStage<@Nullable Object> receive(Connection connection, HubName name, String data) {
+        return invocations.receive(connection, name, data);
     }
 
     /** The client said goodbye: its connection is over, and so is every token it has. */

@@ -2,6 +2,7 @@ package io.rejoin.hub.pipeline;
 
 import io.rejoin.hub.ClientName;
 import io.rejoin.hub.Hub;
+import io.rejoin.hub.PersistentConnection;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.reconnect.RejoinVerifier;
 import io.rejoin.hub.reconnect.ShadowReport;
@@ -68,6 +69,15 @@ public final class HubServerSetup {
                         .map(ClientName::value)
                         .orElseGet(() -> hub.getClass().getSimpleName()),
                 hub);
+    }
+
+    /**
+     * Serves a connection without hubs under this name.
+     *
+     * @throws IllegalArgumentException as {@link #hub(String, Hub)}
+     */
+    public HubServerSetup connection(String name, PersistentConnection connection) {
+        return hub(name, new PersistentHub(connection));
     }
 
     /** Nobody uses any hub without being somebody. */

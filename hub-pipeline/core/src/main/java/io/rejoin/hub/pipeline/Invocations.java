@@ -1,0 +1,65 @@
+package io.rejoin.hub.pipeline;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.Connections;
+import io.rejoin.hub.HubCall;
+import io.rejoin.hub.Message;
+import io.rejoin.hub.Topic;
+import io.rejoin.token.HubName;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Hands on to the application what clients call and send, through the modules. What goes wrong is the stage's failure. */
+final class Invocations {
+
+    private final HubCatalog hubs;
+    private final HubEvents events;
+    private final Modules modules;
+    private final Connections connections;
+
+    Invocations(HubCatalog hubs, HubEvents events, Modules modules, Connections connections) {
+        this.hubs = hubs;
+        this.events = events;
+        this.modules = modules;
+        this.connections = connections;
+    }
+
+    /** Calls a hub method. One may call a hub that one did not connect for, if one may use it. */
+    CompletionStage<@Nullable Object> invoke(Connection connection, ClientCall call) {
+        try {
+            HubName hub = call.hub();
+            HubMethods target = hubs.methods(hub);
+            if (!connection.hubs().contains(hub) && !modules.mayUse(hub, connection.user())) {
+                throw new NotAuthorizedException();
+            }
+            CallProgress progress = new CallProgress(value -> connections.publish(
+                    Topic.connection(hub, connection.id()), Message.progress(call.id(), value), Set.of()));
+            HubInvocation invocation = new HubInvocation(
+                    events.call(connection, hub, call.state()), call.method(), call.arguments(), progress);
+            return modules.call(invocation, () -> target.invoke(invocation))
+                    .whenComplete((result, failure) -> progress.end());
+        } catch (Throwable e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** Hands on what a client of a persistent connection sent; to modules it is a call of {@code onReceived}. */
+    CompletionStage<@Nullable Object> receive(Connection connection, HubName name, String data) {
+        try {
+            PersistentHub target = hubs.persistent(name);
+            HubCall call = events.call(connection, name);
+            HubInvocation invocation =
+                    new HubInvocation(call, "onReceived", List.of(TextNode.valueOf(data)), value -> {});
+            return modules.call(invocation, () -> {
+                target.received(call, data);
+                return CompletableFuture.completedStage(null);
+            });
+        } catch (Throwable e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+}
