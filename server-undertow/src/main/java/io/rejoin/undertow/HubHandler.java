@@ -46,6 +46,15 @@ public final class HubHandler implements HttpHandler {
         this.classic = classic;
     }
 
+    /**
+     * A handler for the clients of a persistent connection instead of those of hubs.
+     *
+     * @throws IllegalArgumentException if the server has none of this name
+     */
+    public static HubHandler persistent(HubServer hubs, UserSource users, ClassicSettings settings, String name) {
+        return new HubHandler(hubs, users, OriginCheck.sameOrigin(), ClassicEndpoints.persistent(hubs, settings, name));
+    }
+
     /** The same handler for pages of other origins. */
     public HubHandler origins(OriginCheck newOrigins) {
         return new HubHandler(hubs, users, newOrigins, classic);

@@ -11,6 +11,11 @@ record LogEntry(long offset, Topic topic, Message message, Set<ConnectionId> exc
         return message.size();
     }
 
+    @Override
+    public boolean comesBeforeAnswers() {
+        return message instanceof Message.Progress;
+    }
+
     boolean isFor(ConnectionId connection) {
         return !except.contains(connection);
     }

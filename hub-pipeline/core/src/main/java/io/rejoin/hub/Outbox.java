@@ -136,9 +136,9 @@ public final class Outbox {
         return Optional.of(new Batch(position(), messages, token));
     }
 
-    /** Whether a token waits that is to be sent. */
-    public synchronized boolean owesToken() {
-        return open && queue.stream().anyMatch(item -> item instanceof Queued.Token);
+    /** Whether something waits that no answer to a call may overtake. */
+    public synchronized boolean owesBeforeAnswers() {
+        return open && queue.stream().anyMatch(Queued::comesBeforeAnswers);
     }
 
     /** What was taken last is with the network now, to the last byte; or never will be. */

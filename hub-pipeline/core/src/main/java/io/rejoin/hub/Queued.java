@@ -10,6 +10,9 @@ sealed interface Queued permits LogEntry, Queued.Token {
     /** About how much memory it holds of its own, in characters. */
     int size();
 
+    /** Whether no answer to a call may overtake it: the token of what was done, or how far it is. */
+    boolean comesBeforeAnswers();
+
     /** A token that the client is to get here. */
     record Token(TokenContent content) implements Queued {
         @Override
@@ -20,6 +23,11 @@ sealed interface Queued permits LogEntry, Queued.Token {
         @Override
         public int size() {
             return 0;
+        }
+
+        @Override
+        public boolean comesBeforeAnswers() {
+            return true;
         }
     }
 }

@@ -7,6 +7,7 @@ import io.rejoin.hub.Connection;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.reconnect.ReconnectRequest;
 import io.rejoin.token.ConnectionId;
+import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -41,26 +42,55 @@ public final class ClassicEndpoints {
     private final EventStreamEntrance eventStreams;
     private final LongPollEntrance longPolls;
 
+    /** The operations for hubs. */
     public ClassicEndpoints(HubServer hubs, ClassicSettings settings) {
+        this(hubs, settings, Optional.empty());
+    }
+
+    /**
+     * The operations for a persistent connection.
+     *
+     * @param persistent its name; empty: for hubs
+     */
+    ClassicEndpoints(HubServer hubs, ClassicSettings settings, Optional<HubName> persistent) {
         this.hubs = hubs;
         this.settings = settings;
         ClassicLimits limits = settings.limits();
         JsonMapper json = strictJson(limits);
-        ConnectionTokens tokens = new ConnectionTokens(hubs.lastingSeal("signalr2-connection"), hubs.clock());
-        this.connectionData = new ConnectionData(hubs, json);
+        ConnectionTokens tokens =
+                new ConnectionTokens(hubs.lastingSeal("signalr2-connection" + place(persistent)), hubs.clock());
+        this.connectionData = new ConnectionData(hubs, persistent, json);
         this.negotiator = new Negotiator(hubs, settings, tokens, json);
         this.admission = new Admission(hubs, settings, tokens, connectionData);
         this.script = new ProxyScript(hubs, json);
         HubFrames frames = new HubFrames(json);
-        HubCalls calls = new HubCalls(hubs, frames, settings.detailedErrors());
+        ClientCalls calls = persistent
+                .<ClientCalls>map(name -> new SentData(hubs, name))
+                .orElseGet(() -> new HubCalls(hubs, frames, settings.detailedErrors()));
         this.forms = new FormBody(limits.messageMax(), limits.bodyWithin());
         FairWorkers fair = new FairWorkers(hubs.workers(), limits.callsPerUser());
         this.posted = new PostedCalls(forms, calls, fair, limits.answerWithin());
-        this.cursors = new Cursors(hubs.seal("signalr2-cursor"));
+        this.cursors = new Cursors(hubs.seal("signalr2-cursor" + place(persistent)));
         Reception reception = new Reception(hubs, settings.timings(), frames, cursors);
         this.webSockets = new WebSocketEntrance(hubs, limits, calls, reception, fair);
         this.eventStreams = new EventStreamEntrance(hubs, reception);
         this.longPolls = new LongPollEntrance(hubs, settings.timings(), reception, cursors);
+    }
+
+    /** What a client is given in one place is worth nothing in another. */
+    private static String place(Optional<HubName> persistent) {
+        return persistent.map(name -> "_" + name.value()).orElse("");
+    }
+
+    /**
+     * The operations for the persistent connection of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static ClassicEndpoints persistent(HubServer hubs, ClassicSettings settings, String name) {
+        HubName found = hubs.persistentConnection(name)
+                .orElseThrow(() -> new IllegalArgumentException("there is no persistent connection " + name));
+        return new ClassicEndpoints(hubs, settings, Optional.of(found));
     }
 
     private static JsonMapper strictJson(ClassicLimits bounds) {

@@ -25,14 +25,14 @@ final class ClassicReceiver extends AbstractReceiveListener {
     private record Caller(Connection connection, ClassicTransport answers) {}
 
     private final ClassicLimits limits;
-    private final HubCalls calls;
+    private final ClientCalls calls;
     private final WebSocketLine line;
     private final CallQueue queue;
     private final AtomicBoolean paused = new AtomicBoolean();
     private volatile Optional<Caller> caller = Optional.empty();
     private volatile Runnable resume = () -> {};
 
-    ClassicReceiver(Executor workers, ClassicLimits limits, HubCalls calls, WebSocketLine line) {
+    ClassicReceiver(Executor workers, ClassicLimits limits, ClientCalls calls, WebSocketLine line) {
         this.limits = limits;
         this.calls = calls;
         this.line = line;
@@ -50,7 +50,12 @@ final class ClassicReceiver extends AbstractReceiveListener {
     private CompletionStage<Void> call(String text) {
         Caller from = caller.orElseThrow();
         return calls.answer(from.connection(), text)
-                .thenCompose(answer -> answer.map(from.answers()::reply).orElseGet(this::unacceptable));
+                .thenCompose(
+                        answer -> answer.map(said -> say(from.answers(), said)).orElseGet(this::unacceptable));
+    }
+
+    private static CompletionStage<Void> say(ClassicTransport answers, String said) {
+        return said.equals(ClientCalls.NOTHING) ? CompletableFuture.completedStage(null) : answers.reply(said);
     }
 
     private CompletionStage<Void> unacceptable() {

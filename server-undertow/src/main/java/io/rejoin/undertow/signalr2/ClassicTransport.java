@@ -106,10 +106,12 @@ final class ClassicTransport implements Transport {
         }
     }
 
-    /** An answer does not overtake the token of what it says is done: who has heard it can come back with it. */
+    /**
+     * An answer does not overtake the token of what it says is done: who has heard it can come back with it. Nor how far its call was.
+     */
     private Optional<Frame> next() {
-        boolean tokenFirst = outbox().filter(Outbox::owesToken).isPresent();
-        return tokenFirst ? batch().or(this::answer) : answer().or(this::batch);
+        boolean batchFirst = outbox().filter(Outbox::owesBeforeAnswers).isPresent();
+        return batchFirst ? batch().or(this::answer) : answer().or(this::batch);
     }
 
     private Optional<Frame> answer() {

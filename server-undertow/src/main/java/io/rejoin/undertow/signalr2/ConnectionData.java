@@ -18,10 +18,13 @@ final class ConnectionData {
     private static final int HUBS_MAX = 64;
 
     private final HubServer hubs;
+    private final Optional<HubName> only;
     private final JsonMapper json;
 
-    ConnectionData(HubServer hubs, JsonMapper json) {
+    /** @param only the persistent connection, if there are no hubs: then clients need not name it */
+    ConnectionData(HubServer hubs, Optional<HubName> only, JsonMapper json) {
         this.hubs = hubs;
+        this.only = only;
         this.json = json;
     }
 
@@ -31,7 +34,7 @@ final class ConnectionData {
      * @throws BadRequestException if it is anything else, names a hub twice or one that is not there, or none that the user may use
      */
     Set<HubName> read(String parameter, Optional<UserId> user) {
-        Set<HubName> named = named(parameter);
+        Set<HubName> named = only.map(Set::of).orElseGet(() -> named(parameter));
         Set<HubName> usable = hubs.usable(named, user);
         if (usable.isEmpty() && !named.isEmpty()) {
             throw new BadRequestException(

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the calls that clients send, and writes the answers. */
-final class HubCalls {
+final class HubCalls implements ClientCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubCalls.class);
 
@@ -27,8 +27,8 @@ final class HubCalls {
         this.detailedErrors = detailedErrors;
     }
 
-    /** The answer to a frame from a client; empty if it was no call. Its stage does not fail. */
-    CompletionStage<Optional<String>> answer(Connection connection, String frame) {
+    @Override
+    public CompletionStage<Optional<String>> answer(Connection connection, String frame) {
         Optional<HubFrames.Call> call = frames.read(frame);
         return call.isEmpty()
                 ? CompletableFuture.completedStage(Optional.empty())

@@ -19,14 +19,14 @@ final class PostedCalls {
     private static final Logger LOG = LoggerFactory.getLogger(PostedCalls.class);
 
     private final FormBody forms;
-    private final HubCalls calls;
+    private final ClientCalls calls;
     private final FairWorkers workers;
     private final Duration patience;
 
     /**
      * @param patience how long a call may take until the client is told that it will not hear of it; the call itself goes on
      */
-    PostedCalls(FormBody forms, HubCalls calls, FairWorkers workers, Duration patience) {
+    PostedCalls(FormBody forms, ClientCalls calls, FairWorkers workers, Duration patience) {
         this.forms = forms;
         this.calls = calls;
         this.workers = workers;

@@ -23,11 +23,11 @@ final class WebSocketEntrance {
 
     private final HubServer hubs;
     private final ClassicLimits limits;
-    private final HubCalls calls;
+    private final ClientCalls calls;
     private final Reception reception;
     private final FairWorkers fair;
 
-    WebSocketEntrance(HubServer hubs, ClassicLimits limits, HubCalls calls, Reception reception, FairWorkers fair) {
+    WebSocketEntrance(HubServer hubs, ClassicLimits limits, ClientCalls calls, Reception reception, FairWorkers fair) {
         this.hubs = hubs;
         this.limits = limits;
         this.calls = calls;

@@ -39,7 +39,7 @@ final class ConnectionDataTest {
                 .hub("Secret", new Hub() {})
                 .module(Authorization.ofHub("secret", user -> user.value().equals("boss")))
                 .start();
-        data = new ConnectionData(server, JsonMapper.builder().build());
+        data = new ConnectionData(server, Optional.empty(), JsonMapper.builder().build());
     }
 
     @AfterAll

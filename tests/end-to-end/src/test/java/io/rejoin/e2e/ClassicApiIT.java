@@ -1,0 +1,155 @@
+package io.rejoin.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The unmodified classic client in a browser uses persistent connections, progress, state, names and authorization. Loopback only. */
+final class ClassicApiIT {
+    private static ApiServer server;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        server = ApiServer.start();
+        browser = Browser.launch();
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        server.close();
+    }
+
+    private static Page page(String user) {
+        Page page = browser.newUser();
+        page.navigate(server.address() + TestSignIn.PATH + TestSignIn.cookie(user));
+        page.navigate(server.address() + "/chat.html?hubs=works&delay=300");
+        return page;
+    }
+
+    /** Connects without hubs; what comes is in {@code heard}. */
+    private static Page echo(String user, String transport) {
+        Page page = page(user);
+        page.evaluate("""
+                transport => {
+                  window.heard = [];
+                  window.back = 0;
+                  window.plain = $.connection('/echo');
+                  plain.reconnectDelay = 300;
+                  plain.received(value => heard.push(value));
+                  plain.reconnected(() => { back += 1; });
+                  return new Promise((done, failed) => plain.start({ transport }).done(() => done()).fail(failed));
+                }
+                """, transport);
+        return page;
+    }
+
+    private static void awaitHeard(Page page, int count) {
+        page.waitForFunction("count => heard.length >= count", count);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webSockets", "serverSentEvents", "longPolling"})
+    void persistentConnection_sendsBothWays_andComesBackIntoItsGroup(String transport) {
+        Page ana = echo("ana " + transport, transport);
+        ana.evaluate("plain.send('hi')");
+        ana.evaluate("plain.send({ a: 1 })");
+        awaitHeard(ana, 2);
+        assertThat(ana.evaluate("heard")).isEqualTo(List.of(Map.of("echo", "hi"), Map.of("echo", "{\"a\":1}")));
+
+        ana.evaluate("plain.send('join')");
+        awaitHeard(ana, 3);
+        ana.waitForFunction("() => plain.groupsToken");
+        server.cut(String.valueOf(ana.evaluate("plain.id")));
+        server.publish(Map.of("missed", 1));
+        server.publish("two");
+        awaitHeard(ana, 5);
+
+        assertThat(ana.evaluate("heard.slice(2)")).isEqualTo(List.of("joined", Map.of("missed", 1), "two"));
+    }
+
+    @Test
+    void membersOfTheRoom_hearEachOther_butNotThemselves() {
+        Page ana = echo("anna", "webSockets");
+        Page bob = echo("bob", "webSockets");
+        ana.evaluate("plain.send('join')");
+        bob.evaluate("plain.send('join')");
+        awaitHeard(ana, 1);
+        awaitHeard(bob, 1);
+        bob.evaluate("plain.send('from bob')");
+        awaitHeard(ana, 2);
+        awaitHeard(bob, 2);
+
+        assertThat(ana.evaluate("heard")).isEqualTo(List.of("joined", "from bob"));
+        assertThat(bob.evaluate("heard")).isEqualTo(List.of("joined", Map.of("echo", "from bob")));
+    }
+
+    private static void startWorks(Page page) {
+        page.evaluate("$.connection.works.client.happy = name => { window.happy = name; }");
+        page.evaluate("() => new Promise((done, failed) => connection.start({ transport: 'webSockets' })"
+                + ".done(() => done()).fail(failed))");
+    }
+
+    @Test
+    void progress_arrivesBeforeTheResult() {
+        Page ana = page("ana");
+        startWorks(ana);
+
+        assertThat(ana.evaluate("""
+                        () => new Promise((done, failed) => {
+                          const seen = [];
+                          $.connection.works.server.run(3)
+                            .progress(value => seen.push(value.step))
+                            .done(result => done([...seen, result])).fail(failed);
+                        })
+                        """)).isEqualTo(List.of(1, 2, 3, "done"));
+    }
+
+    @Test
+    void state_goesThereAndComesBack() {
+        Page ana = page("ana");
+        startWorks(ana);
+        ana.evaluate("Object.assign($.connection.works.state, { age: 7, name: 'Ana' })");
+        ana.evaluate("$.connection.works.server.birthday()");
+        ana.waitForFunction("() => window.happy");
+
+        assertThat(ana.evaluate("[$.connection.works.state.age, window.happy]")).isEqualTo(List.of(8, "Ana"));
+    }
+
+    @Test
+    void methodForSome_isRefusedToOthers() {
+        Page ana = page("ana");
+        Page boss = page("boss");
+        startWorks(ana);
+        startWorks(boss);
+        String call = "() => call('works', 'onlyBoss', [])";
+
+        assertThat(ana.evaluate(call)).isEqualTo(Map.of("error", "You are not authorized to do this."));
+        assertThat(boss.evaluate(call)).isEqualTo(Map.of("value", "yes"));
+    }
+
+    @Test
+    void hubForSome_cannotBeConnectedToByOthers() {
+        String start = """
+                () => new Promise(done => {
+                  const other = $.hubConnection('/signalr', { useDefaultPath: false });
+                  other.createHubProxy('secret').on('happy', () => {});
+                  other.start({ transport: 'webSockets' }).done(() => done('in')).fail(error => done(error.source.status));
+                })
+                """;
+
+        assertThat(page("ana").evaluate(start)).isEqualTo(403);
+        assertThat(page("boss").evaluate(start)).isEqualTo("in");
+        Page nobody = browser.newUser();
+        nobody.navigate(server.address() + "/chat.html?hubs=works&delay=300");
+        assertThat(nobody.evaluate(start)).isEqualTo(401);
+    }
+}
