@@ -137,7 +137,7 @@ final class PersistentConnectionTest {
     }
 
     @Test
-    void itIsNoHub() {
+    void persistentConnection_isNoHub() {
         Attached ana = connected("a");
         assertThat(bench.server().hubs()).containsExactly(Bench.CHAT);
         assertThat(bench.server().hub("echo")).isEmpty();
