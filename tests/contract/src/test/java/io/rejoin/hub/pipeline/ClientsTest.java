@@ -1,11 +1,15 @@
 package io.rejoin.hub.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.hub.Clients;
+import io.rejoin.hub.HubSend;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.UserId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,5 +76,24 @@ final class ClientsTest {
         clients.user(UserId.of("Ana")).send("other");
 
         assertThat(heard(ana)).isEmpty();
+    }
+
+    @Test
+    void others_areAllButTheCaller() {
+        List<HubSend> sent = new ArrayList<>();
+        Clients ofAna = new Clients(sent::add, Bench.CHAT, Optional.of(ana.id));
+        ofAna.others().send("said");
+        ofAna.othersIn(GroupName.of("open")).send("said");
+        ofAna.othersIn(GroupName.of("open")).except(bob.id).send("said");
+        ofAna.caller().send("said");
+
+        assertThat(sent)
+                .extracting(HubSend::except)
+                .containsExactly(Set.of(ana.id), Set.of(ana.id), Set.of(ana.id, bob.id), Set.of());
+    }
+
+    @Test
+    void callerOutsideOfACall_isNobody() {
+        assertThatThrownBy(clients::caller).isInstanceOf(IllegalStateException.class);
     }
 }

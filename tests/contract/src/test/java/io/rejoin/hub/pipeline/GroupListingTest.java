@@ -3,11 +3,18 @@ package io.rejoin.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rejoin.hub.Connection;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.JoinRefusedException;
+import io.rejoin.hub.Recorder;
+import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.token.ConnectionId;
+import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +22,12 @@ import org.junit.jupiter.api.Test;
 final class GroupListingTest {
     private static final GroupName OPEN = GroupName.of("open");
     private static final UserId ANA = UserId.of("ana");
-    private final Bench bench = new Bench();
+    private static final HubName OTHER = HubName.of("other");
+    private final Bench bench = new Bench(setup -> setup.hub("other", new TestHub())
+            .policy(HubServerPolicy.defaults()
+                    .withGroups(GroupPolicy.askStore()
+                            .allowTokenOnly(Bench.CHAT, "open")
+                            .allowTokenOnly(OTHER, "open"))));
     private final Client first = bench.client("ana-1", "ana").connect();
     private final Client second = bench.client("ana-2", "ana").connect();
     private final Client bob = bench.client("bob-1", "bob").connect();
@@ -80,5 +92,21 @@ final class GroupListingTest {
 
         assertThat(groups.members(OPEN)).containsExactly(bob.id);
         assertThat(groups.leave(ANA, OPEN)).isZero();
+    }
+
+    @Test
+    void groupsOfAnotherHub_areOthers() {
+        Set<HubName> both = Set.of(Bench.CHAT, OTHER);
+        ConnectionId id = ConnectionId.of("bob-2");
+        bench.server()
+                .connect(new Connection(id, FamilyId.of("bob-2"), Optional.of(UserId.of("bob")), both), new Recorder());
+        Groups others = bench.server().groups(OTHER);
+        others.join(id, GroupName.of("open elsewhere"));
+        groups.join(id, OPEN);
+
+        assertThat(groups.of(id)).containsExactly(OPEN);
+        assertThat(others.names()).containsExactly(GroupName.of("open elsewhere"));
+        assertThat(others.join(UserId.of("bob"), OPEN)).isEqualTo(1);
+        assertThat(others.members(OPEN)).containsExactly(id);
     }
 }

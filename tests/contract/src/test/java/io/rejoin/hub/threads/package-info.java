@@ -1,4 +1,4 @@
-/** Tests of the whole server without a network, alone and in random histories. */
+/** Tests of pools of threads. */
 @NullMarked
 package io.rejoin.hub.threads;
 
