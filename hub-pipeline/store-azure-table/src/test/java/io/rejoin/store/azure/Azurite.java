@@ -4,6 +4,7 @@ import com.azure.core.credential.AzureNamedKeyCredential;
 import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.data.tables.TableAsyncClient;
+import com.azure.data.tables.TableClient;
 import com.azure.data.tables.TableServiceClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,6 +123,12 @@ final class Azurite implements AutoCloseable {
         return table;
     }
 
+    /** A new, empty table as an application would open it. */
+    TableClient newRoomTable() {
+        String name = newTable().getTableName();
+        return builder(port).buildClient().getTableClient(name);
+    }
+
     /** The table, over a wire that the test watches. */
     TableAsyncClient table(String name, Wire wire) {
         return table(port, name, wire);
@@ -129,13 +136,17 @@ final class Azurite implements AutoCloseable {
 
     /** The table, through whatever listens on this port. */
     static TableAsyncClient table(int port, String name, Wire wire) {
-        return new TableServiceClientBuilder()
-                .endpoint("http://" + HERE.getHostAddress() + ":" + port + "/" + ACCOUNT)
-                .credential(new AzureNamedKeyCredential(ACCOUNT, KEY))
+        return builder(port)
                 .retryOptions(new RetryOptions(new FixedDelayOptions(1, Duration.ofMillis(10))))
                 .addPolicy(wire)
                 .buildAsyncClient()
                 .getTableClient(name);
+    }
+
+    private static TableServiceClientBuilder builder(int port) {
+        return new TableServiceClientBuilder()
+                .endpoint("http://" + HERE.getHostAddress() + ":" + port + "/" + ACCOUNT)
+                .credential(new AzureNamedKeyCredential(ACCOUNT, KEY));
     }
 
     @Override
