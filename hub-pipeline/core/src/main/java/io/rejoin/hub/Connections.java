@@ -136,7 +136,7 @@ public final class Connections {
             }
             return new Attached(connection, outbox);
         });
-        replaced.forEach(Outbox::cut);
+        replaced.forEach(Outbox::replaced);
         return attached;
     }
 

@@ -57,6 +57,10 @@ public final class Outbox {
         tell(Transport::cut);
     }
 
+    void replaced() {
+        tell(Transport::replaced);
+    }
+
     /** One broken transport keeps nobody else from hearing. */
     private void tell(Consumer<Transport> word) {
         try {

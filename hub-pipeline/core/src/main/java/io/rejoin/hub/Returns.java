@@ -144,7 +144,7 @@ public final class Returns {
             connection.struck.clear();
             return new Returned(connection, outbox, known.orElse(end), end, gap, newcomer, lost);
         });
-        replaced.forEach(Outbox::cut);
+        replaced.forEach(Outbox::replaced);
         return returned;
     }
 

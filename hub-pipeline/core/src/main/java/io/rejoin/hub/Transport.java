@@ -17,6 +17,11 @@ public interface Transport {
         return true;
     }
 
+    /** Another transport has taken its place: ends, without asking the client to come back. */
+    default void replaced() {
+        cut();
+    }
+
     /** Cuts the line without a word, as a broken network would. */
     default void cut() {
         close(CloseCode.GOING_AWAY);

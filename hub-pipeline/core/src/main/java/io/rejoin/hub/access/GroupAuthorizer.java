@@ -5,10 +5,8 @@ import io.rejoin.token.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,20 +45,24 @@ public final class GroupAuthorizer {
     /** One outcome per group, in the groups' order, for somebody who was in them before. */
     public List<GroupOutcome> decide(Optional<UserId> user, HubGroups groups, KnownAt knownAt) {
         List<Asked> all = new ArrayList<>();
-        Map<Asked, GroupOutcome> outcomes = new HashMap<>();
+        List<Optional<GroupOutcome>> known = new ArrayList<>();
         Set<Membership> open = new HashSet<>();
         groups.forEach((hub, group) -> {
             Asked asked = Asked.of(user, hub, group, policy.rule(hub, group), knownAt.at(hub, group));
+            Optional<GroupOutcome> outcome = local.decide(asked);
+            if (outcome.isEmpty()) {
+                asked.membership().ifPresent(open::add);
+            }
             all.add(asked);
-            local.decide(asked)
-                    .ifPresentOrElse(
-                            outcome -> outcomes.put(asked, outcome),
-                            () -> asked.membership().ifPresent(open::add));
+            known.add(outcome);
         });
         Optional<Standings> answer = open.isEmpty() ? Optional.empty() : ask(open);
-        return all.stream()
-                .map(asked -> Optional.ofNullable(outcomes.get(asked)).orElseGet(() -> decide(asked, answer)))
-                .toList();
+        List<GroupOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            Asked asked = all.get(i);
+            outcomes.add(known.get(i).orElseGet(() -> decide(asked, answer)));
+        }
+        return outcomes;
     }
 
     private GroupOutcome decide(Asked asked, Optional<Standings> answer) {

@@ -136,10 +136,12 @@ public record AuditEvent(
     /** Every user that is named in it. */
     Set<UserId> users() {
         Set<UserId> named = new HashSet<>();
-        withUsers(id -> {
-            named.add(id);
-            return id;
-        });
+        user.ifPresent(named::add);
+        actor.ifPresent(named::add);
+        scope.map(Scope::userText)
+                .filter(text -> !text.isEmpty())
+                .map(UserId::of)
+                .ifPresent(named::add);
         return named;
     }
 }

@@ -3,13 +3,13 @@ package io.rejoin.store.jdbc;
 import io.rejoin.hub.audit.AuditBatch;
 import io.rejoin.hub.audit.AuditMarks;
 import io.rejoin.hub.audit.AuditRow;
-import io.rejoin.hub.audit.GroupMark;
 import io.rejoin.hub.audit.SubtreeHash;
 import io.rejoin.token.UserId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 
 /** Puts a batch of the audit trail into its tables, within a transaction of its caller. */
 final class AuditBatchInsert {
@@ -17,18 +17,20 @@ final class AuditBatchInsert {
     private static final String HEAD =
             "UPDATE audit_head SET size = ?, root = ?, checkpoint = ? WHERE size = ? AND root = ?";
     private static final String ROW = """
-            INSERT INTO audit_row (sequence, at, pseudonym, kind, outcome, reason, text, hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO audit_row (sequence, at, pseudonym, kind, outcome, reason, marks, text, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
-    private static final String GROUP = "INSERT INTO audit_group (sequence, hub, name, against) VALUES (?, ?, ?, ?)";
     private static final String HASH = "INSERT INTO audit_hash (level, position, hash) VALUES (?, ?, ?)";
     private static final String USER = "INSERT INTO audit_user (user_id, pseudonym) VALUES (?, ?)";
     private static final String ERASE = "DELETE FROM audit_user WHERE pseudonym = ?";
 
     private final Connection connection;
+    private final Set<AuditBlockIndex.Entry> entries;
 
-    AuditBatchInsert(Connection connection) {
+    /** @param entries that the batch's rows are to be found by */
+    AuditBatchInsert(Connection connection, Set<AuditBlockIndex.Entry> entries) {
         this.connection = connection;
+        this.entries = entries;
     }
 
     /** False, and nothing done, if the stored head is not the expected one. */
@@ -37,19 +39,17 @@ final class AuditBatchInsert {
             return false;
         }
         try (PreparedStatement row = connection.prepareStatement(ROW);
-                PreparedStatement group = connection.prepareStatement(GROUP);
                 PreparedStatement hash = connection.prepareStatement(HASH)) {
             for (AuditRow added : batch.rows()) {
                 row(row, added);
-                groups(group, added);
             }
             for (SubtreeHash added : batch.hashes()) {
                 hash(hash, added);
             }
             row.executeBatch();
-            group.executeBatch();
             hash.executeBatch();
         }
+        AuditBlockIndex.insert(connection, entries);
         erase(batch);
         pseudonyms(batch.pseudonyms());
         return true;
@@ -74,19 +74,10 @@ final class AuditBatchInsert {
         insert.setString(4, marks.kind());
         insert.setString(5, marks.outcome());
         insert.setString(6, marks.reason());
-        insert.setString(7, row.text());
-        insert.setString(8, row.hash());
+        insert.setString(7, MarksText.write(marks.groups()));
+        insert.setString(8, row.text());
+        insert.setString(9, row.hash());
         insert.addBatch();
-    }
-
-    private static void groups(PreparedStatement insert, AuditRow row) throws SQLException {
-        for (GroupMark mark : row.marks().groups()) {
-            insert.setLong(1, row.sequence());
-            insert.setString(2, mark.key().hub());
-            insert.setString(3, mark.key().group());
-            insert.setBoolean(4, mark.against());
-            insert.addBatch();
-        }
     }
 
     private static void hash(PreparedStatement insert, SubtreeHash hash) throws SQLException {

@@ -5,6 +5,7 @@ import io.rejoin.hub.audit.AuditMarks;
 import io.rejoin.hub.audit.AuditRow;
 import io.rejoin.hub.audit.AuditSelection;
 import io.rejoin.hub.audit.GroupKey;
+import io.rejoin.hub.audit.GroupMark;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,25 +22,53 @@ import java.util.StringJoiner;
 final class AuditSelect {
 
     private static final String COLUMNS =
-            "SELECT r.sequence, r.at, r.pseudonym, r.kind, r.outcome, r.reason, r.text, r.hash FROM ";
-    private static final String MARK = "g.hub = ? AND g.name = ?";
+            "SELECT r.sequence, r.at, r.pseudonym, r.kind, r.outcome, r.reason, r.text, r.hash";
+    private static final String MARKED = "rejoin.audit_group AS g";
 
     private final StringJoiner conditions = new StringJoiner(" AND ", " WHERE ", "").setEmptyValue("");
     private final List<Object> parameters = new ArrayList<>();
-    private final String marked;
     private final String from;
-    private final String order;
+    private final String sequence;
+    private String order = "";
 
-    /** @param schema what stands before the tables' names: nothing, or a name and a dot */
-    AuditSelect(AuditSelection selection, String schema) {
-        this.marked = schema + "audit_group AS g";
+    private AuditSelect(String from, String sequence) {
+        this.from = from;
+        this.sequence = sequence;
+    }
+
+    /** For SQLite: groups are in a column of the row, the ninth of the result. */
+    static AuditSelect ofSqlite(AuditSelection selection) {
+        AuditSelect select = new AuditSelect(", r.marks FROM audit_row AS r", "r.sequence");
+        AuditFilter filter = selection.filter();
+        filter.user().ifPresent(user -> select.where("r.pseudonym = ?", user));
+        filter.group()
+                .ifPresent(group -> select.where("instr(r.marks, ?) > 0", MarksText.about(group, filter.isAgainst())));
+        select.narrow(selection);
+        return select;
+    }
+
+    /** For PostgreSQL: groups are in a table of their own. */
+    static AuditSelect ofPostgres(AuditSelection selection) {
         AuditFilter filter = selection.filter();
         boolean byGroup = filter.group().isPresent() && filter.user().isEmpty();
-        from = (byGroup ? marked + " CROSS JOIN " : "") + schema + "audit_row AS r";
-        String sequence = byGroup ? "g.sequence" : "r.sequence";
-        filter.user().ifPresent(user -> where("r.pseudonym = ?", user));
-        filter.group().ifPresent(group -> group(group, byGroup, filter.isAgainst()));
-        marks(filter);
+        AuditSelect select = new AuditSelect(
+                " FROM " + (byGroup ? MARKED + " CROSS JOIN " : "") + "rejoin.audit_row AS r",
+                byGroup ? "g.sequence" : "r.sequence");
+        filter.user().ifPresent(user -> select.where("r.pseudonym = ?", user));
+        filter.group().ifPresent(group -> select.marked(group, byGroup, filter.isAgainst()));
+        select.narrow(selection);
+        return select;
+    }
+
+    private void marked(GroupKey group, boolean byGroup, boolean against) {
+        String same = "g.sequence = r.sequence AND g.hub = ? AND g.name = ?" + (against ? " AND g.against = 1" : "");
+        conditions.add(byGroup ? same : "EXISTS (SELECT 1 FROM " + MARKED + " WHERE " + same + ")");
+        parameters.add(group.hub());
+        parameters.add(group.group());
+    }
+
+    private void narrow(AuditSelection selection) {
+        marks(selection.filter());
         if (selection.above() > 0) {
             where(sequence + " > ?", selection.above());
         }
@@ -48,14 +77,6 @@ final class AuditSelect {
         }
         order = " ORDER BY " + sequence + (selection.newestFirst() ? " DESC LIMIT ?" : " LIMIT ?");
         parameters.add(Math.max(0, selection.limit()));
-    }
-
-    private void group(GroupKey group, boolean byGroup, boolean against) {
-        String mark = against ? MARK + " AND g.against = 1" : MARK;
-        String same = "g.sequence = r.sequence AND " + mark;
-        conditions.add(byGroup ? same : "EXISTS (SELECT 1 FROM " + marked + " WHERE " + same + ")");
-        parameters.add(group.hub());
-        parameters.add(group.group());
     }
 
     private void marks(AuditFilter filter) {
@@ -84,15 +105,15 @@ final class AuditSelect {
         }
     }
 
-    /** A row of its result, without its groups. */
-    static AuditRow row(ResultSet row) throws SQLException {
+    /** A row of its result, about these groups. */
+    static AuditRow row(ResultSet row, Set<GroupMark> groups) throws SQLException {
         AuditMarks marks = new AuditMarks(
                 Instant.ofEpochMilli(row.getLong(2)),
                 row.getString(3),
                 row.getString(4),
                 row.getString(5),
                 row.getString(6),
-                Set.of());
+                groups);
         return new AuditRow(row.getLong(1), marks, row.getString(7), row.getString(8));
     }
 }

@@ -57,14 +57,14 @@ public final class PostgresAuditStore implements AuditStore {
     /** Two statements, but one snapshot all the same: rows and their groups come together and never change. */
     @Override
     public List<AuditRow> read(AuditSelection selection) {
-        AuditSelect select = new AuditSelect(selection, "rejoin.");
+        AuditSelect select = AuditSelect.ofPostgres(selection);
         return database.call(connection -> {
             List<AuditRow> rows = new ArrayList<>();
             try (PreparedStatement statement = Postgres.prepare(connection, select.sql())) {
                 select.bind(statement);
                 ResultSet row = statement.executeQuery();
                 while (row.next()) {
-                    rows.add(AuditSelect.row(row));
+                    rows.add(AuditSelect.row(row, Set.of()));
                 }
             }
             return withGroups(connection, rows);

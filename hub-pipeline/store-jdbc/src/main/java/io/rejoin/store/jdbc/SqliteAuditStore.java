@@ -3,12 +3,11 @@ package io.rejoin.store.jdbc;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.rejoin.hub.audit.AuditBatch;
+import io.rejoin.hub.audit.AuditFilter;
 import io.rejoin.hub.audit.AuditHead;
 import io.rejoin.hub.audit.AuditRow;
 import io.rejoin.hub.audit.AuditSelection;
 import io.rejoin.hub.audit.AuditStore;
-import io.rejoin.hub.audit.GroupKey;
-import io.rejoin.hub.audit.GroupMark;
 import io.rejoin.hub.audit.SubtreeHash;
 import io.rejoin.token.UserId;
 import java.sql.Connection;
@@ -17,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,22 +31,21 @@ public final class SqliteAuditStore implements AuditStore {
     private static final String HEAD = "SELECT size, root, checkpoint FROM audit_head";
     private static final String HASHES =
             "SELECT level, position, hash FROM audit_hash WHERE level = ? AND position >= ? ORDER BY position LIMIT ?";
-    /** CROSS JOIN is SQLite's way to say: go through what was asked and look each up, not the other way round. */
-    private static final String GROUPS = """
-            SELECT g.sequence, g.hub, g.name, g.against
-            FROM json_each(?) AS asked CROSS JOIN audit_group AS g ON g.sequence = asked.value
-            """;
+    private static final String LAST = "SELECT coalesce(max(sequence), 0) FROM audit_row";
 
+    /** CROSS JOIN is SQLite's way to say: go through what was asked and look each up, not the other way round. */
     private static final String PSEUDONYMS = """
             SELECT u.user_id, u.pseudonym
             FROM json_each(?) AS asked CROSS JOIN audit_user AS u ON u.user_id = asked.value ->> 0
             """;
+
     private static final String USERS = """
             SELECT u.user_id, u.pseudonym
             FROM json_each(?) AS asked CROSS JOIN audit_user AS u ON u.pseudonym = asked.value ->> 0
             """;
 
     private final SqliteDatabase database;
+    private final AuditBlockIndex index = new AuditBlockIndex();
 
     /**
      * Keeps the rows in this database, which stays its opener's to close.
@@ -61,40 +58,55 @@ public final class SqliteAuditStore implements AuditStore {
 
     @Override
     public boolean append(AuditBatch batch) {
-        return database.write(connection -> new AuditBatchInsert(connection).insert(batch));
+        Set<AuditBlockIndex.Entry> entries = index.missing(batch.rows());
+        boolean appended = database.write(connection -> new AuditBatchInsert(connection, entries).insert(batch));
+        if (appended) {
+            index.remember(entries);
+        }
+        return appended;
     }
 
     @Override
     public List<AuditRow> read(AuditSelection selection) {
-        AuditSelect select = new AuditSelect(selection, "");
+        AuditFilter filter = selection.filter();
+        boolean inBlocks = filter.user().isPresent() || filter.group().isPresent();
         return database.read(connection -> {
-            List<AuditRow> rows = new ArrayList<>();
-            try (PreparedStatement statement = connection.prepareStatement(select.sql())) {
-                select.bind(statement);
-                ResultSet row = statement.executeQuery();
-                while (row.next()) {
-                    rows.add(AuditSelect.row(row));
+            try (AuditBlocks blocks = new AuditBlocks(connection)) {
+                List<AuditRow> rows = new ArrayList<>();
+                for (AuditRow row : inBlocks ? inBlocks(connection, blocks, selection) : rows(connection, selection)) {
+                    rows.add(blocks.findable(row));
                 }
+                return rows;
             }
-            return withGroups(connection, rows);
         });
     }
 
-    private static List<AuditRow> withGroups(Connection connection, List<AuditRow> rows) throws SQLException {
-        Map<Long, Set<GroupMark>> groups = new HashMap<>();
-        try (PreparedStatement find = connection.prepareStatement(GROUPS)) {
-            ArrayNode sequences = JsonNodeFactory.instance.arrayNode(rows.size());
-            rows.forEach(row -> sequences.add(row.sequence()));
-            find.setString(1, sequences.toString());
-            ResultSet mark = find.executeQuery();
-            while (mark.next()) {
-                groups.computeIfAbsent(mark.getLong(1), sequence -> new HashSet<>())
-                        .add(new GroupMark(new GroupKey(mark.getString(2), mark.getString(3)), mark.getBoolean(4)));
+    private static List<AuditRow> inBlocks(Connection connection, AuditBlocks blocks, AuditSelection selection)
+            throws SQLException {
+        List<AuditRow> rows = new ArrayList<>();
+        long first = AuditBlocks.of(Math.max(0, selection.above()));
+        long last = AuditBlocks.of(Math.min(selection.below(), Sqlite.number(connection, LAST)));
+        for (long i = 0; i <= last - first && rows.size() < selection.limit(); i++) {
+            long block = selection.newestFirst() ? last - i : first + i;
+            if (blocks.hold(block, selection.filter())) {
+                int left = selection.limit() - rows.size();
+                rows.addAll(rows(connection, AuditBlocks.within(selection, block, left)));
             }
         }
-        return rows.stream()
-                .map(row -> row.withGroups(groups.getOrDefault(row.sequence(), Set.of())))
-                .toList();
+        return rows;
+    }
+
+    private static List<AuditRow> rows(Connection connection, AuditSelection selection) throws SQLException {
+        AuditSelect select = AuditSelect.ofSqlite(selection);
+        List<AuditRow> rows = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(select.sql())) {
+            select.bind(statement);
+            ResultSet row = statement.executeQuery();
+            while (row.next()) {
+                rows.add(AuditSelect.row(row, MarksText.read(row.getString(9))));
+            }
+        }
+        return rows;
     }
 
     @Override

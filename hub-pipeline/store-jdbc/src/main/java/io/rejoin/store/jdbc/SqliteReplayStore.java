@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of token families in SQLite. Guarantees that a change is durable when it returns and that changes of all families
@@ -41,6 +42,10 @@ public final class SqliteReplayStore implements ReplayStore {
             """;
 
     private final SqliteDatabase database;
+    /** Prepared once, on the one connection that writes; it closes them. Touched by the writer's thread alone. */
+    private @Nullable PreparedStatement get;
+
+    private @Nullable PreparedStatement put;
 
     /**
      * Keeps the rows in this database, which stays its opener's to close.
@@ -63,22 +68,22 @@ public final class SqliteReplayStore implements ReplayStore {
         });
     }
 
-    private static Optional<FamilyState> get(Connection connection, FamilyId family) throws SQLException {
-        try (PreparedStatement get = connection.prepareStatement(GET)) {
-            get.setString(1, family.value());
-            try (ResultSet row = get.executeQuery()) {
-                return row.next() ? Optional.of(StoredText.state(row.getString(1))) : Optional.empty();
-            }
+    private Optional<FamilyState> get(Connection connection, FamilyId family) throws SQLException {
+        PreparedStatement prepared = get == null ? connection.prepareStatement(GET) : get;
+        get = prepared;
+        prepared.setString(1, family.value());
+        try (ResultSet row = prepared.executeQuery()) {
+            return row.next() ? Optional.of(StoredText.state(row.getString(1))) : Optional.empty();
         }
     }
 
-    private static void put(Connection connection, FamilyId family, FamilyState state) throws SQLException {
-        try (PreparedStatement put = connection.prepareStatement(PUT)) {
-            put.setString(1, family.value());
-            put.setString(2, FamilyStateText.write(state));
-            put.setLong(3, Millis.of(state.expires()));
-            put.executeUpdate();
-        }
+    private void put(Connection connection, FamilyId family, FamilyState state) throws SQLException {
+        PreparedStatement prepared = put == null ? connection.prepareStatement(PUT) : put;
+        put = prepared;
+        prepared.setString(1, family.value());
+        prepared.setString(2, FamilyStateText.write(state));
+        prepared.setLong(3, Millis.of(state.expires()));
+        prepared.executeUpdate();
     }
 
     @Override

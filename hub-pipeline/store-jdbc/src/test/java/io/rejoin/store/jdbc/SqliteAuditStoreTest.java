@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rejoin.contract.DurableAuditStoreContract;
 import io.rejoin.hub.audit.AuditBatch;
 import io.rejoin.hub.audit.AuditFilter;
+import io.rejoin.hub.audit.AuditMarks;
+import io.rejoin.hub.audit.AuditRow;
 import io.rejoin.hub.audit.AuditSelection;
 import io.rejoin.hub.audit.AuditStore;
 import io.rejoin.hub.audit.GroupKey;
+import io.rejoin.hub.audit.GroupMark;
 import io.rejoin.hub.audit.SubtreeHash;
 import io.rejoin.token.RefusalReason;
 import io.rejoin.token.UserId;
@@ -41,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SqliteAuditStoreTest extends DurableAuditStoreContract {
 
     private static final GroupKey LOBBY = new GroupKey("chat", "lobby");
+    private static final GroupKey RARE = new GroupKey("chat", "rare");
 
     @TempDir
     private Path folder;
@@ -77,13 +81,15 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
                 "UPDATE OR REPLACE audit_row SET sequence = 2 WHERE sequence = 1",
                 "DELETE FROM audit_row WHERE sequence = 3",
                 "DELETE FROM audit_row",
-                "INSERT OR REPLACE INTO audit_row VALUES (2, 0, 'mallory', '', '', '', '{}', '')",
-                "REPLACE INTO audit_row VALUES (3, 0, 'mallory', '', '', '', '{}', '')",
-                "INSERT INTO audit_row VALUES (0, 0, 'mallory', '', '', '', '{}', '')",
-                "INSERT OR IGNORE INTO audit_row VALUES (2, 0, 'mallory', '', '', '', '{}', '')",
-                "INSERT INTO audit_row VALUES (2, 0, '', '', '', '', '', '') ON CONFLICT (sequence) DO UPDATE SET text = '{}'",
+                "INSERT OR REPLACE INTO audit_row VALUES (2, 0, 'mallory', '', '', '', '[]', '{}', '')",
+                "REPLACE INTO audit_row VALUES (3, 0, 'mallory', '', '', '', '[]', '{}', '')",
+                "INSERT INTO audit_row VALUES (0, 0, 'mallory', '', '', '', '[]', '{}', '')",
+                "INSERT OR IGNORE INTO audit_row VALUES (2, 0, 'mallory', '', '', '', '[]', '{}', '')",
+                "INSERT INTO audit_row VALUES (2, 0, '', '', '', '', '[]', '', '') ON CONFLICT (sequence) DO UPDATE SET text = '{}'",
+                "UPDATE audit_subject SET block = 7",
+                "DELETE FROM audit_subject",
                 "UPDATE audit_group SET against = 1",
-                "DELETE FROM audit_group WHERE sequence = 2",
+                "DELETE FROM audit_group WHERE block = 0",
                 "UPDATE audit_hash SET hash = ''",
                 "DELETE FROM audit_hash",
                 "DELETE FROM audit_head",
@@ -131,7 +137,7 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
 
         assertThatThrownBy(() -> SqliteDatabase.openAudit(file))
                 .isInstanceOf(DatabaseFileException.class)
-                .hasMessageContaining("has schema version 1, but this program knows 2 to 2");
+                .hasMessageContaining("has schema version 1, but this program knows 3 to 3");
     }
 
     @Test
@@ -147,35 +153,107 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
         assertThat(store().append(batch)).isTrue();
     }
 
-    @Test
-    void selectionsByUser_areServedByAnIndex() {
-        append(batch(rows(1, 1_000)));
-        AuditFilter ana = filter(Optional.of("ana"), Optional.empty(), Optional.empty(), false, false);
+    /** Ten blocks and a bit; the rare group and the rare user have a row in the second and in the ninth. */
+    private void appendManyBlocks() {
+        List<AuditRow> rows = new ArrayList<>();
+        for (long i = 1; i <= 10_500; i++) {
+            boolean rare = i == 2_000 || i == 9_000;
+            GroupMark mark = new GroupMark(rare ? RARE : LOBBY, i == 9_000);
+            rows.add(new AuditRow(
+                    i,
+                    new AuditMarks(
+                            Instant.ofEpochMilli(i), rare ? "rare" : "ana", "JOIN", "ACCEPTED", "", Set.of(mark)),
+                    "{}",
+                    "aa"));
+        }
+        for (int i = 0; i < rows.size(); i += 500) {
+            append(batch(rows.subList(i, i + 500)));
+        }
+    }
 
-        assertThat(plan(ana, false))
-                .contains("INDEX audit_row_pseudonym (pseudonym=? AND sequence")
-                .doesNotContain("TEMP");
-        assertThat(plan(ana, true))
-                .contains("INDEX audit_row_pseudonym (pseudonym=? AND sequence")
-                .doesNotContain("TEMP");
-        assertThat(plan(filter(Optional.of("ana"), Optional.of(LOBBY), Optional.empty(), false, false), true))
-                .contains("INDEX audit_row_pseudonym (pseudonym=? AND sequence")
-                .contains("PRIMARY KEY (sequence=? AND hub=? AND name=?)");
+    private List<Long> read(AuditFilter filter, long above, long below, boolean newestFirst, int limit) {
+        return store().read(new AuditSelection(filter, above, below, newestFirst, limit)).stream()
+                .map(AuditRow::sequence)
+                .toList();
     }
 
     @Test
-    void selectionsByGroup_areServedByAnIndex() {
-        append(batch(rows(1, 1_000)));
-        Optional<GroupKey> lobby = Optional.of(LOBBY);
+    void rowsOfUsersAndGroups_areFoundFarApart() {
+        appendManyBlocks();
+        AuditFilter group = filter(Optional.empty(), Optional.of(RARE), Optional.empty(), false, false);
+        AuditFilter user = filter(Optional.of("rare"), Optional.empty(), Optional.empty(), false, false);
+        AuditFilter both = filter(Optional.of("rare"), Optional.of(RARE), Optional.empty(), false, false);
+        AuditFilter neither = filter(Optional.of("rare"), Optional.of(LOBBY), Optional.empty(), false, false);
 
-        assertThat(plan(filter(Optional.empty(), lobby, Optional.empty(), false, false), true))
-                .contains("INDEX audit_group_name (hub=? AND name=? AND sequence>?)")
-                .doesNotContain("TEMP");
-        assertThat(plan(filter(Optional.empty(), lobby, Optional.empty(), true, false), false))
-                .contains("INDEX audit_group_against (hub=? AND name=? AND sequence>?)")
-                .doesNotContain("TEMP");
-        assertThat(plan(AuditFilter.against(LOBBY), false))
-                .contains("INDEX audit_group_against (hub=? AND name=? AND sequence>?)")
+        for (AuditFilter rare : List.of(group, user, both)) {
+            assertThat(read(rare, 0, Long.MAX_VALUE, false, 9)).containsExactly(2_000L, 9_000L);
+            assertThat(read(rare, 0, Long.MAX_VALUE, true, 9)).containsExactly(9_000L, 2_000L);
+            assertThat(read(rare, 0, Long.MAX_VALUE, true, 1)).containsExactly(9_000L);
+            assertThat(read(rare, 2_000, 9_000, false, 9)).isEmpty();
+            assertThat(read(rare, 1_999, 9_000, false, 9)).containsExactly(2_000L);
+        }
+        assertThat(read(AuditFilter.against(RARE), 0, Long.MAX_VALUE, false, 9)).containsExactly(9_000L);
+        assertThat(read(neither, 0, Long.MAX_VALUE, false, 9)).isEmpty();
+    }
+
+    @Test
+    void rowsOfFrequentGroup_areGivenPageByPage() {
+        appendManyBlocks();
+        AuditFilter lobby = filter(Optional.empty(), Optional.of(LOBBY), Optional.empty(), false, false);
+
+        assertThat(read(lobby, 1_020, Long.MAX_VALUE, false, 6))
+                .containsExactly(1_021L, 1_022L, 1_023L, 1_024L, 1_025L, 1_026L);
+        assertThat(read(lobby, 0, 1_027, true, 6)).containsExactly(1_026L, 1_025L, 1_024L, 1_023L, 1_022L, 1_021L);
+    }
+
+    /** So the check, which compares marks with the text, names what a query would not find. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE FROM audit_subject WHERE block = 1", "UPDATE audit_subject SET pseudonym = 'bo'"})
+    void rowThatItsUserIsNotFoundBy_isGivenWithoutHim(String sql) throws SQLException {
+        append(batch(rows(1, 1_000)));
+        append(batch(rows(1_001, 1_025)));
+
+        tamper("audit_subject", sql);
+
+        assertThat(store().read(AuditSelection.after(1_023, 10)))
+                .hasSize(2)
+                .allMatch(row -> row.marks().user().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM audit_group WHERE block = 1",
+                "UPDATE audit_group SET against = 1",
+                "UPDATE audit_group SET name = 'Lobby'",
+                "UPDATE audit_group SET block = 7 WHERE block = 1",
+            })
+    void rowThatItsGroupIsNotFoundBy_isGivenWithoutIt(String sql) throws SQLException {
+        append(batch(rows(1, 1_000)));
+        append(batch(rows(1_001, 1_025)));
+
+        tamper("audit_group", sql);
+
+        assertThat(store().read(AuditSelection.after(1_023, 10)))
+                .hasSize(2)
+                .allMatch(row -> row.marks().groups().isEmpty());
+    }
+
+    private void tamper(String table, String sql) throws SQLException {
+        try (var tampering = new SqliteFile(folder.resolve("audit.db"), SqliteSchema.AUDIT).openWriter()) {
+            Sqlite.execute(tampering, "DROP TRIGGER " + table + "_is_not_updated");
+            Sqlite.execute(tampering, "DROP TRIGGER " + table + "_is_not_deleted");
+            Sqlite.execute(tampering, sql);
+        }
+    }
+
+    @Test
+    void selectionsOfABlock_areServedByTheSequence() {
+        append(batch(rows(1, 1_000)));
+        AuditFilter both = filter(Optional.of("ana"), Optional.of(LOBBY), Optional.empty(), false, false);
+
+        assertThat(plan(AuditBlocks.within(new AuditSelection(both, 0, Long.MAX_VALUE, true, 9), 1, 9)))
+                .contains("INTEGER PRIMARY KEY (rowid>? AND rowid<?)")
                 .doesNotContain("TEMP");
     }
 
@@ -230,7 +308,7 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
     }
 
     private String plan(AuditSelection selection) {
-        AuditSelect select = new AuditSelect(selection, "");
+        AuditSelect select = AuditSelect.ofSqlite(selection);
         return database.read(connection -> {
             try (PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + select.sql())) {
                 select.bind(explain);

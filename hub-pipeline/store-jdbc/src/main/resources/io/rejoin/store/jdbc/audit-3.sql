@@ -1,6 +1,8 @@
 -- The audit trail: rows that are only ever added, the hashes and the head that hold them together, and who is behind a pseudonym.
 
--- The text is the truth, the other columns are there to find it by; at is in milliseconds since 1970.
+-- The text is the truth, the other columns are there to find it by; at is in milliseconds since 1970. Marks: the groups that it is
+-- about, a line each with a line feed before the first: hub, tab, name, tab, 1 if it took or kept somebody out, else 0. Empty names:
+-- every group of every hub.
 CREATE TABLE audit_row (
   sequence INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
@@ -8,24 +10,29 @@ CREATE TABLE audit_row (
   kind TEXT NOT NULL,
   outcome TEXT NOT NULL,
   reason TEXT NOT NULL,
+  marks TEXT NOT NULL,
   text TEXT NOT NULL,
   hash TEXT NOT NULL
 ) STRICT;
-CREATE INDEX audit_row_pseudonym ON audit_row (pseudonym, sequence);
 CREATE INDEX audit_row_at ON audit_row (at);
 CREATE INDEX audit_row_refused ON audit_row (sequence) WHERE outcome <> 'ACCEPTED';
 CREATE INDEX audit_row_reason ON audit_row (reason, sequence) WHERE reason <> '';
 
--- The groups that a row is about; against: it took or kept somebody out. Empty names: every group of every hub.
+-- Which blocks hold rows about a user or a group; a block is sequence >> 10. Both grow at their end only, as the rows do: an index by
+-- name would be written all over, and cost more than all the rest when everybody comes back at once.
+CREATE TABLE audit_subject (
+  block INTEGER NOT NULL,
+  pseudonym TEXT NOT NULL,
+  PRIMARY KEY (block, pseudonym)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE audit_group (
-  sequence INTEGER NOT NULL,
+  block INTEGER NOT NULL,
   hub TEXT NOT NULL,
   name TEXT NOT NULL,
   against INTEGER NOT NULL CHECK (against IN (0, 1)),
-  PRIMARY KEY (sequence, hub, name)
+  PRIMARY KEY (block, hub, name, against)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX audit_group_name ON audit_group (hub, name, sequence);
-CREATE INDEX audit_group_against ON audit_group (hub, name, sequence) WHERE against = 1;
 
 -- Roots of complete parts of the tree: at level n of 256 to the n rows.
 CREATE TABLE audit_hash (
@@ -65,6 +72,16 @@ CREATE TRIGGER audit_row_is_last BEFORE INSERT ON audit_row
 WHEN NEW.sequence <= (SELECT coalesce(max(sequence), 0) FROM audit_row)
 BEGIN
   SELECT RAISE(ABORT, 'audit rows are only appended');
+END;
+
+CREATE TRIGGER audit_subject_is_not_updated BEFORE UPDATE ON audit_subject
+BEGIN
+  SELECT RAISE(ABORT, 'audit subjects are not updated');
+END;
+
+CREATE TRIGGER audit_subject_is_not_deleted BEFORE DELETE ON audit_subject
+BEGIN
+  SELECT RAISE(ABORT, 'audit subjects are not deleted');
 END;
 
 CREATE TRIGGER audit_group_is_not_updated BEFORE UPDATE ON audit_group
