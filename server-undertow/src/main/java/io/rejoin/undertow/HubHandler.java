@@ -62,9 +62,12 @@ public final class HubHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff");
+        exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff").add(Headers.VARY, "Origin");
         if (!origins.permits(exchange)) {
             exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();
+            return;
+        }
+        if (CrossOrigin.answer(exchange)) {
             return;
         }
         try {

@@ -21,9 +21,17 @@ public interface OriginCheck {
         };
     }
 
-    /** Pages of these origins, written as browsers do: {@code https://example.com}, lower case, without a default port. */
+    /**
+     * Pages of these origins, written as browsers do: {@code https://example.com}, lower case, without a default port. They may read
+     * every answer and send credentials.
+     *
+     * @throws IllegalArgumentException if one is none, such as {@code *} or {@code null}, which any page can claim
+     */
     static OriginCheck allow(Set<String> origins) {
         Set<String> allowed = Set.copyOf(origins);
+        if (!allowed.stream().allMatch(CrossOrigin::isOrigin)) {
+            throw new IllegalArgumentException("an origin is written as https://example.com");
+        }
         return exchange -> {
             String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
             return origin == null || allowed.contains(origin);

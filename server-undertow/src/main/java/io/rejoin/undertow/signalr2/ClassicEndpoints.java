@@ -235,8 +235,12 @@ public final class ClassicEndpoints {
         });
     }
 
+    /** From a client before protocol 1.4 that says nothing: it says goodbye before each return, too. So it may come back for a while. */
     private void abort(ClassicRequest request, Optional<UserId> user) {
-        hubs.abort(admission.named(request, user));
+        Connection named = admission.named(request, user);
+        if (request.version().hasDelayedStart()) {
+            hubs.abort(named);
+        }
         send(request.exchange(), "text/plain", "");
     }
 

@@ -244,6 +244,11 @@ final class ClassicTransport implements Transport {
     }
 
     @Override
+    public void replaced() {
+        line.replaced();
+    }
+
+    @Override
     public void cut() {
         line.cut();
     }

@@ -35,6 +35,12 @@ final class EventStreamLine implements Line {
         stream.cut();
     }
 
+    /** In order: a client may take a broken stream for a reason to come back, and so drive its own next one away again. */
+    @Override
+    public void replaced() {
+        close(CloseCode.NORMAL);
+    }
+
     @Override
     public void whenGone(Runnable task) {
         stream.whenGone(task);

@@ -35,6 +35,11 @@ interface Line {
     /** Ends it without a word. */
     void cut();
 
+    /** Ends it for good: the client has another one. */
+    default void replaced() {
+        cut();
+    }
+
     /** Runs the task when the line is gone, however that came about; at once if it is already. */
     void whenGone(Runnable task);
 

@@ -51,23 +51,33 @@ final class ClassicUnderTest implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     ClassicUnderTest(ClassicSettings settings, UnaryOperator<HubServerSetup> setup) {
-        this(settings, setup, ServerLimits.apply(Undertow.builder()));
+        this(settings, setup, ServerLimits.apply(Undertow.builder()), UnaryOperator.identity());
     }
 
     /** A listener that lets a client be silent for so many milliseconds. */
     static ClassicUnderTest withReadTimeout(ClassicSettings settings, int millis) {
         Undertow.Builder listener =
                 ServerLimits.apply(Undertow.builder()).setSocketOption(Options.READ_TIMEOUT, millis);
-        return new ClassicUnderTest(settings, UnaryOperator.identity(), listener);
+        return new ClassicUnderTest(settings, UnaryOperator.identity(), listener, UnaryOperator.identity());
     }
 
-    private ClassicUnderTest(ClassicSettings settings, UnaryOperator<HubServerSetup> setup, Undertow.Builder listener) {
+    /** A handler that is changed before it is mounted. */
+    static ClassicUnderTest withHandler(ClassicSettings settings, UnaryOperator<HubHandler> handler) {
+        return new ClassicUnderTest(
+                settings, UnaryOperator.identity(), ServerLimits.apply(Undertow.builder()), handler);
+    }
+
+    private ClassicUnderTest(
+            ClassicSettings settings,
+            UnaryOperator<HubServerSetup> setup,
+            Undertow.Builder listener,
+            UnaryOperator<HubHandler> handler) {
         ReconnectSecurity security =
                 new ReconnectSecurity(KeyRing.generate(), new InMemoryGrantStore(), replay, new InMemoryAuditStore());
         hubs = setup.apply(HubServer.with(security).policy(policy()).hub("Chat", hub))
                 .start();
         undertow = listener.addHttpListener(0, "127.0.0.1")
-                .setHandler(new HubHandler(hubs, exchange -> Optional.of(UserId.of("ana")), settings))
+                .setHandler(handler.apply(new HubHandler(hubs, exchange -> Optional.of(UserId.of("ana")), settings)))
                 .build();
         undertow.start();
     }

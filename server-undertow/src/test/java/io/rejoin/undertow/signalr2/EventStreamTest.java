@@ -153,7 +153,21 @@ final class EventStreamTest {
         ana.await(frame -> RawClient.says(frame, "hello"));
 
         assertThat(first.event()).isEmpty();
+        assertThat(first.isWhole()).as("it ended in order").isTrue();
         assertThat(server.hub.connected.get()).isEqualTo(1);
+    }
+
+    @Test
+    void abortOfAnOldClient_isNoGoodbyeYet() {
+        HttpVisitor ana = ana().stream().joinStreaming();
+        String old = ana.path("abort").replace("&clientProtocol=2.0", "");
+        assertThat(server.post(old, "").join().statusCode()).isEqualTo(200);
+        ana.response().close();
+        ana.restream();
+        server.say("still a member");
+
+        assertThat(RawClient.says(ana.await(frame -> frame.path("M").size() > 0), "still a member"))
+                .isTrue();
     }
 
     @Test

@@ -37,14 +37,6 @@ final class LongPollTest {
         server.close();
     }
 
-    /** Lets time pass until it is; the server may note the end of a poll a little later than its client. */
-    private void awaitGivenUp(HttpVisitor client) {
-        Eventually.until("the client is given up", () -> {
-            clock.advance(Duration.ofMillis(50));
-            return client.connection().isEmpty();
-        });
-    }
-
     private static boolean isEmpty(JsonNode frame) {
         return frame.size() == 2 && frame.has("C") && frame.path("M").isEmpty();
     }
@@ -59,20 +51,6 @@ final class LongPollTest {
         assertThat(ana.response().header("content-type")).isEqualTo("application/json; charset=UTF-8");
         assertThat(ana.response().header("cache-control")).isEqualTo("no-store");
         assertThat(ana.response().header("x-content-type-options")).isEqualTo("nosniff");
-    }
-
-    @Test
-    void whatIsSaidBetweenTwoPolls_isInTheNext() {
-        HttpVisitor ana = ana().joinPolling();
-        server.say("one");
-        server.say("two");
-        ana.poll();
-        server.say("three");
-        ana.poll();
-
-        assertThat(ana.said()).containsExactly("one", "two", "three");
-        assertThat(server.hub.connected.get()).isEqualTo(1);
-        assertThat(server.hub.reconnected.get()).isZero();
     }
 
     @Test
@@ -217,61 +195,6 @@ final class LongPollTest {
     }
 
     @Test
-    void clientThatDoesNotPollAgain_isGivenUpAfterTheDisconnectTimeout() {
-        HttpVisitor ana = ana();
-        clock.advance(Duration.ofSeconds(29));
-        server.tell("still collected");
-        ana.poll();
-        clock.advance(Duration.ofSeconds(29));
-        assertThat(ana.connection()).isPresent();
-        awaitGivenUp(ana);
-        Eventually.until("the hub is told", () -> server.hub.timedOut.get() == 1);
-    }
-
-    @Test
-    void pollThatWaits_isNotGivenUp() {
-        HttpVisitor ana = ana().joinPolling();
-        RawResponse waiting = ana.ask();
-        assertThat(waiting.status()).isEqualTo(200);
-        clock.advance(Duration.ofSeconds(100));
-        HttpVisitor other = ana();
-        awaitGivenUp(other);
-        server.say("still here");
-
-        assertThat(RawClient.says(ana.answer(waiting), "still here")).isTrue();
-    }
-
-    @Test
-    void delayBetweenPolls_isToldAndAddedToTheTimeout() {
-        restart(ClassicTimings.defaults().withPolls(Duration.ofSeconds(110), Duration.ofSeconds(7)));
-        HttpVisitor ana = new HttpVisitor(server, "longPolling");
-        JsonNode first = ana.answer(ana.response().request("POST", ana.path("connect"), ""));
-        ana.start();
-
-        assertThat(first.path("L").asInt()).isEqualTo(7_000);
-        clock.advance(Duration.ofSeconds(36));
-        HttpVisitor other = ana();
-        clock.advance(Duration.ofMillis(500));
-        server.tell("in time");
-        ana.poll();
-        assertThat(ana.said()).containsExactly("in time");
-        assertThat(server.hub.timedOut.get()).isZero();
-        assertThat(other.connection()).isPresent();
-    }
-
-    @Test
-    void clientThatIsGivenUpAndPollsThen_isBackByItsToken() {
-        HttpVisitor ana = ana().joinPolling();
-        awaitGivenUp(ana);
-        server.say("missed");
-        JsonNode back = ana.poll();
-
-        assertThat(RawClient.says(back, "missed")).isTrue();
-        assertThat(ana.isMember()).isTrue();
-        assertThat(server.hub.reconnected.get()).isZero();
-    }
-
-    @Test
     void madeUpCursor_walksAndBringsNothingFromBefore() {
         HttpVisitor ana = ana();
         server.say("before ana joined");
@@ -361,18 +284,6 @@ final class LongPollTest {
     }
 
     @Test
-    void overflowBetweenTwoPolls_bringsTheNewest() {
-        HttpVisitor ana = ana().joinPolling();
-        for (int i = 0; i < 10_500; i++) {
-            server.say("message " + i);
-        }
-        Eventually.until("ana is let go", () -> !ana.isAttached());
-        ana.pollUntil(frame -> RawClient.says(frame, "message 10499"));
-
-        assertThat(ana.said()).endsWith("message 10498", "message 10499").doesNotHaveDuplicates();
-    }
-
-    @Test
     void connectOverAnotherTransport_takesThePlaceOfTheFirstWithoutAnotherConnect() {
         HttpVisitor ana = new HttpVisitor(server, "serverSentEvents").stream();
         RawResponse stream = ana.response();
@@ -383,14 +294,6 @@ final class LongPollTest {
         assertThat(first.path("S").asInt()).isEqualTo(1);
         assertThat(stream.event()).isEmpty();
         assertThat(server.hub.connected.get()).isEqualTo(1);
-    }
-
-    @Test
-    void repeatedConnectBetweenPolls_keepsTheGroups() {
-        HttpVisitor ana = ana().joinPolling();
-        ana.answer(ana.response().request("POST", ana.path("connect"), ""));
-
-        assertThat(ana.isMember()).isTrue();
     }
 
     @Test

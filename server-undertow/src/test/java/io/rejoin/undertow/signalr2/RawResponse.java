@@ -74,6 +74,7 @@ final class RawResponse implements AutoCloseable {
         status = Optional.empty();
         headers.clear();
         over = false;
+        whole = false;
         left = 0;
         return this;
     }

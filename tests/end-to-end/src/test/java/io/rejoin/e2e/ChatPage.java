@@ -36,12 +36,23 @@ final class ChatPage {
 
     /** Signs in, opens the page and connects it to these hubs, separated by commas, in the client's own spelling. */
     static ChatPage open(Browser browser, ClassicServer server, String user, String hubs, int delayMillis) {
+        return open(browser, server.address(), user, hubs, delayMillis, "webSockets");
+    }
+
+    /** The same by way of another address, and by this transport; {@code auto} leaves the choice to the client. */
+    static ChatPage open(Browser browser, String address, String user, String hubs, int delayMillis, String transport) {
         ChatPage chat = new ChatPage(browser.newUser(), user);
-        chat.page.navigate(server.address() + TestSignIn.PATH + TestSignIn.cookie(user));
-        chat.page.navigate(server.address() + "/chat.html?hubs=" + hubs + "&delay=" + delayMillis);
-        chat.page.evaluate("connection.start({ transport: 'webSockets' })");
+        chat.page.navigate(address + TestSignIn.PATH + TestSignIn.cookie(user));
+        chat.page.navigate(address + "/chat.html?hubs=" + hubs + "&delay=" + delayMillis);
+        chat.page.evaluate("delay => { $.signalR.transports.longPolling.reconnectDelay = delay }", delayMillis);
+        chat.page.evaluate("transport => connection.start({ transport }).then(() => null)", transport);
         chat.awaitConnected();
         return chat;
+    }
+
+    /** By which transport the client hears its hubs. */
+    String transport() {
+        return text("connection.transport.name");
     }
 
     String user() {

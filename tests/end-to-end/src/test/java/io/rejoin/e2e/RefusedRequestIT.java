@@ -57,7 +57,7 @@ final class RefusedRequestIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "carrierPigeon", "serverSentEvent", "webSockets2"})
+    @ValueSource(strings = {"", "carrierPigeon", "foreverFrame", "serverSentEvent", "webSockets2"})
     void unknownTransport_isABadRequest(String transport) {
         ClassicClient ben = member("ben" + transport);
         Map<String, String> query = ben.query("transport", transport);
@@ -107,7 +107,7 @@ final class RefusedRequestIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "poll", "nonsense", "hubs/../../secret"})
+    @ValueSource(strings = {"", "polls", "nonsense", "hubs/../../secret"})
     void unknownOperation_isNotFound(String operation) {
         assertThat(ClassicClient.of(server, "").get(operation, Map.of()).statusCode())
                 .isEqualTo(404);

@@ -1,0 +1,139 @@
+package io.rejoin.e2e;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The network between a client and the server: it can cut every line at once without a word (RST), stay cut, and let some requests
+ * not pass. On loopback.
+ */
+final class CutProxy implements AutoCloseable {
+    private static final String REFUSAL = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    private static final int BUFFER = 16 * 1024;
+
+    private final int target;
+    private final ServerSocket door;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "proxy");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<String> blocked = ConcurrentHashMap.newKeySet();
+    private volatile boolean down;
+
+    private CutProxy(int target) throws IOException {
+        this.target = target;
+        this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        threads.execute(this::accept);
+    }
+
+    static CutProxy to(int port) {
+        try {
+            return new CutProxy(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + door.getLocalPort();
+    }
+
+    /** Lets no request pass that has this in it. */
+    void block(String words) {
+        blocked.add(words);
+    }
+
+    /** Cuts every line, and lets nobody through from now on. */
+    void cut() {
+        down = true;
+        sockets.forEach(CutProxy::reset);
+        sockets.clear();
+    }
+
+    void mend() {
+        down = false;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = door.accept();
+                sockets.add(client);
+                threads.execute(() -> connect(client));
+            }
+        } catch (IOException closed) {
+            // no more clients
+        }
+    }
+
+    private void connect(Socket client) {
+        if (down) {
+            reset(client);
+            return;
+        }
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            sockets.add(server);
+            threads.execute(() -> pass(server, client, false));
+            pass(client, server, true);
+        } catch (IOException e) {
+            reset(client);
+        }
+    }
+
+    private void pass(Socket from, Socket to, boolean asked) {
+        try (InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
+            byte[] bytes = new byte[BUFFER];
+            for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
+                if (asked && isBlocked(new String(bytes, 0, length, ISO_8859_1))) {
+                    from.getOutputStream().write(REFUSAL.getBytes(ISO_8859_1));
+                    return;
+                }
+                out.write(bytes, 0, length);
+            }
+        } catch (IOException cut) {
+            // both ends are closed here
+        } finally {
+            sockets.remove(from);
+        }
+    }
+
+    private boolean isBlocked(String request) {
+        return blocked.stream().anyMatch(request::contains);
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // it is gone already
+        }
+    }
+
+    @Override
+    public void close() {
+        cut();
+        try {
+            door.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
