@@ -168,8 +168,20 @@ final class RawResponse implements AutoCloseable {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (Optional<Integer> c = bodyByte(); c.isPresent(); c = bodyByte()) {
             body.write(c.get());
+            body.writeBytes(restOfChunk());
         }
         return body.toString(StandardCharsets.UTF_8);
+    }
+
+    /** But for its last byte. */
+    private byte[] restOfChunk() {
+        try {
+            byte[] rest = in.readNBytes(Math.max(0, left - 1));
+            left -= rest.length;
+            return rest;
+        } catch (IOException broken) {
+            return new byte[0];
+        }
     }
 
     /** So many characters of the body. */

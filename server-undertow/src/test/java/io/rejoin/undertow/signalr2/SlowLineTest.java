@@ -16,7 +16,7 @@ final class SlowLineTest {
     private static final String PADDING = "x".repeat(200_000);
 
     private final ClassicUnderTest server = new ClassicUnderTest(
-            ClassicSettings.defaults().withKeepAlive(Duration.ofMillis(300)),
+            ClassicSettings.defaults().withKeepAlive(Duration.ofMillis(700)),
             setup -> setup.policy(ClassicUnderTest.policy()
                     .withHistory(new HistoryLimits(
                             1000, 1 << 26, 1 << 26, 1000, Duration.ofMinutes(15), 1000, 1000, 1 << 26))));

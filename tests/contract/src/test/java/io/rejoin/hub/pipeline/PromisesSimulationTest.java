@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The promises P1 to P6 hold after every step of many random histories: joins, leaves, grants, revocations of every scope, by this
@@ -27,6 +29,7 @@ final class PromisesSimulationTest {
     }
 
     @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void anyHistory_keepsThePromises() {
         String seed = System.getProperty("rejoin.seed", "");
         if (!seed.isEmpty()) {
