@@ -2,11 +2,13 @@ package io.rejoin.store.jdbc;
 
 import static io.rejoin.contract.AuditRows.batch;
 import static io.rejoin.contract.AuditRows.head;
+import static io.rejoin.contract.AuditRows.row;
 import static io.rejoin.contract.AuditRows.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.contract.DurableAuditStoreContract;
+import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.audit.AuditBatch;
 import io.rejoin.hub.audit.AuditFilter;
 import io.rejoin.hub.audit.AuditMarks;
@@ -50,10 +52,12 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
     private Path folder;
 
     private SqliteDatabase database;
+    private AuditStore store;
 
     @BeforeEach
     void open() {
         database = SqliteDatabase.openAudit(folder.resolve("audit.db"));
+        store = new SqliteAuditStore(database);
     }
 
     @AfterEach
@@ -63,7 +67,7 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
 
     @Override
     protected AuditStore store() {
-        return new SqliteAuditStore(database);
+        return store;
     }
 
     @Override
@@ -203,7 +207,28 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
 
         assertThat(read(lobby, 1_020, Long.MAX_VALUE, false, 6))
                 .containsExactly(1_021L, 1_022L, 1_023L, 1_024L, 1_025L, 1_026L);
+        assertThat(read(lobby, 5_119, Long.MAX_VALUE, false, 2)).containsExactly(5_120L, 5_121L);
         assertThat(read(lobby, 0, 1_027, true, 6)).containsExactly(1_026L, 1_025L, 1_024L, 1_023L, 1_022L, 1_021L);
+    }
+
+    @Test
+    void appendThatFailed_isNotTakenForFound() {
+        append(batch(rows(1, 1)));
+        AuditRow again = new AuditRow(1, row(2).marks(), "{}", "aa");
+        assertThatThrownBy(() -> store().append(batch(rareRows(2, again))))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        append(batch(rareRows(2)));
+
+        assertThat(store().read(AuditSelection.after(1, 9))).isEqualTo(rareRows(2));
+    }
+
+    private static List<AuditRow> rareRows(long sequence, AuditRow... more) {
+        AuditMarks marks =
+                new AuditMarks(Instant.EPOCH, "rare", "JOIN", "ACCEPTED", "", Set.of(new GroupMark(RARE, false)));
+        List<AuditRow> rows = new ArrayList<>(List.of(new AuditRow(sequence, marks, "{}", "aa")));
+        rows.addAll(List.of(more));
+        return rows;
     }
 
     /** So the check, which compares marks with the text, names what a query would not find. */

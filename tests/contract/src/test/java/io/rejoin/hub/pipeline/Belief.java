@@ -210,10 +210,11 @@ final class Belief {
         maybeUsed = Math.max(used, maybeUsed);
     }
 
-    /** The token was refused although it is alive: perhaps as a copy of one that was replaced. */
+    /** The token was refused although it is alive: as a copy of one that was replaced, unless it was worth nothing before. */
     void refusedAlive(HeldToken token, int step) {
+        boolean perhapsDead = token.step() <= Math.max(killed, maybeKilled) || token.generation() < maybeFloor;
         maybeKilled = step;
-        if (token.step() > killed && isReplaced(token)) {
+        if (!perhapsDead && isReplaced(token)) {
             killed = step;
         }
     }
