@@ -179,6 +179,11 @@ final class ClassicServer implements AutoCloseable {
         return hubs.groups(HubName.of(CHAT)).contains(ConnectionId.of(connection), GroupName.of(group));
     }
 
+    /** Waits a moment for what is on its way to the client. */
+    void drain(String id) {
+        hubs.connections().drain(hubs.connections().find(ConnectionId.of(id)).orElseThrow());
+    }
+
     /** Cuts the connection's socket without a word; when this returns the server knows that the client is away. */
     void cut(String id) {
         Connection connection = hubs.connections().find(ConnectionId.of(id)).orElseThrow();
