@@ -144,16 +144,18 @@ final class LivenessIT {
         Line line = stuck(jo);
 
         roomy.revoke("jo", "flood");
-        IntStream.range(200, 210).forEach(i -> roomy.publish("flood", i + PADDING));
-        line.read();
-        line.awaitClosed();
-        int sent = jo.texts().size();
-        jo.reconnect();
+        IntStream.range(0, 10).forEach(i -> roomy.publish("flood", "too late " + i));
         roomy.tell("jo", "fence");
-        jo.awaitSaid("fence");
+        line.read();
+        // What was on its way either got to the network in time, or the line was cut.
+        Until.holds("jo hears of it, or comes back", () -> jo.texts().contains("fence") || !jo.isAttached());
+        if (!jo.texts().contains("fence")) {
+            jo.reconnect();
+            jo.awaitSaid("fence");
+        }
 
-        assertThat(sent).isBetween(1, 200);
-        assertThat(jo.texts()).hasSize(sent + 1);
+        assertThat(jo.texts()).hasSizeBetween(2, 200).endsWith("fence");
+        assertThat(jo.texts()).noneMatch(text -> text.startsWith("too late"));
         assertThat(roomy.isMember(jo.connection(), "flood")).isFalse();
     }
 
