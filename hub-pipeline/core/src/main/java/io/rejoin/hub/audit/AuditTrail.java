@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -76,6 +77,19 @@ public final class AuditTrail implements AutoCloseable {
                 lost.incrementAndGet();
             }
         });
+    }
+
+    /**
+     * Puts the event on the trail. The stage gives the receipt once the record is durable, or fails with
+     * {@link StoreUnavailableException} if it is not by then.
+     */
+    public CompletionStage<AuditReceipt> record(AuditEvent event, Duration patience) {
+        return record(event)
+                .copy()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    throw new StoreUnavailableException("the audit trail did not take a decision", failure);
+                });
     }
 
     /** Puts the event on the trail without waiting; if that fails it is counted. */

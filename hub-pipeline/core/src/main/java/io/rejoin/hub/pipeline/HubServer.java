@@ -47,6 +47,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,8 @@ public final class HubServer implements AutoCloseable {
                 modules.narrowing(),
                 trail,
                 returns,
-                policy.storePatience());
+                policy.storePatience(),
+                walkers);
     }
 
     /** A server that checks what it is given against these. */
@@ -288,10 +290,10 @@ public final class HubServer implements AutoCloseable {
             return CompletableFuture.completedStage(walk.overloaded(request));
         }
         return CompletableFuture.completedFuture(request)
-                .thenApplyAsync(
+                .thenComposeAsync(
                         waited -> transport.isOpen()
                                 ? walk.walk(waited, transport, tellApplication)
-                                : new ReconnectResult.TryLater(),
+                                : CompletableFuture.completedStage(new ReconnectResult.TryLater()),
                         walkers)
                 .whenComplete((result, failure) -> rejoins.release());
     }
@@ -339,6 +341,15 @@ public final class HubServer implements AutoCloseable {
         events.disconnected(connection, stopped);
     }
 
+    /** Who is on the way back gets through, or is told to come again; nobody sets out any more. */
+    private void awaitWalks() {
+        try {
+            boolean unused = rejoins.tryAcquire(policy.rejoinsPending(), STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Lets all clients go, who may come back to the next server, and writes what is still to be written. */
     @Override
     public void close() {
@@ -346,6 +357,7 @@ public final class HubServer implements AutoCloseable {
         following.close();
         List<Connection> open = new ArrayList<>(connections.all());
         open.forEach(connection -> connections.letGo(connection, CloseCode.GOING_AWAY));
+        awaitWalks();
         Workers.stop(List.of(walkers, workers), STOP_WITHIN);
         checks.close();
         grants.close();

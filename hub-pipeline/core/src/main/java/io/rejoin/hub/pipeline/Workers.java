@@ -4,6 +4,7 @@ import io.rejoin.hub.threads.Threads;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -12,27 +13,28 @@ import java.util.concurrent.TimeUnit;
 final class Workers {
 
     private static final int WORKERS = 64;
-    /** Walkers mostly wait, and the more of them wait together the fewer round trips the stores see. */
+    /** A walk that waits for a store leaves its lane to the next: the more wait together, the fewer round trips the stores see. */
     private static final int WALKERS = 512;
 
     private Workers() {}
 
     /** For hubs. */
     static ExecutorService workers() {
-        return start("rejoin-worker", WORKERS);
+        return virtual().orElseGet(() -> Threads.upTo(WORKERS, "rejoin-worker"));
     }
 
     /** For clients that come back. */
     static ExecutorService walkers() {
-        return start("rejoin-walker", WALKERS);
+        int lanes = 2 * Runtime.getRuntime().availableProcessors();
+        return virtual().orElseGet(() -> Threads.lanes(lanes, WALKERS, "rejoin-walker"));
     }
 
-    private static ExecutorService start(String name, int poolMax) {
+    private static Optional<ExecutorService> virtual() {
         try {
-            return (ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+            return Optional.of((ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            return Threads.upTo(poolMax, name);
+            return Optional.empty();
         }
     }
 

@@ -14,6 +14,7 @@ import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
 import io.rejoin.hub.audit.AuditReceipt;
 import io.rejoin.hub.audit.AuditTrail;
+import io.rejoin.hub.threads.Stages;
 import io.rejoin.token.Presenter;
 import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.RefusalReason;
@@ -24,9 +25,14 @@ import io.rejoin.token.TokenVerifier;
 import io.rejoin.token.VerifiedToken;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The walk of a reconnect.
@@ -53,10 +59,12 @@ public final class ReconnectWalk {
     private final MessageRecovery recovery;
     private final Returns returns;
     private final Duration patience;
+    private final Executor threads;
 
     /**
      * @param modules narrow a decision, one after the other
      * @param patience how long to wait for the trail
+     * @param threads for what may block
      */
     public ReconnectWalk(
             TokenVerifier verifier,
@@ -65,7 +73,8 @@ public final class ReconnectWalk {
             List<UnaryOperator<RejoinDecision>> modules,
             AuditTrail trail,
             Returns returns,
-            Duration patience) {
+            Duration patience,
+            Executor threads) {
         this.verifier = verifier;
         this.guard = guard;
         this.authorizer = authorizer;
@@ -75,39 +84,51 @@ public final class ReconnectWalk {
         this.recovery = new MessageRecovery(returns);
         this.returns = returns;
         this.patience = patience;
+        this.threads = threads;
     }
 
     /**
-     * Walks. Blocks while stores are asked; never throws for anything that the client sent. What a module or the application throws
-     * is thrown on, after the return was taken back.
+     * Walks, and holds no thread while it waits for the replay store or the trail. Never fails for anything that the client sent. What
+     * a module or the application throws is the stage's failure, after the return was taken back.
      *
      * @param tellApplication is told the outcome before messages are handed over
      */
-    public ReconnectResult walk(
+    public CompletionStage<ReconnectResult> walk(
             ReconnectRequest request, Transport transport, BiConsumer<Connection, RejoinOutcome> tellApplication) {
         Expected expected = returns.expect(request.connection());
         Connection connection = expected.connection();
-        try {
-            RejoinDecision decision = decide(request, connection);
-            if (decision.refusal().equals(Optional.of(RefusalReason.FAMILY_ENDED))) {
-                returns.giveUp(connection);
-                record(decision, decision.outcomes());
-                return new ReconnectResult.Over();
-            }
-            if (decision.refusal().isPresent()) {
-                // It gets a token that says that it is in no group, so that it stops presenting the old one.
-                returns.reserved(connection, guard.reserve(connection.family()));
-            }
-            return bringBack(narrowed(decision), expected, transport, tellApplication);
-        } catch (StoreUnavailableException e) {
+        return CompletableFuture.completedStage(request)
+                .thenCompose(waited -> decide(waited, connection))
+                .thenCompose(decision -> goOn(decision, expected, transport, tellApplication))
+                .exceptionally(failure -> failed(connection, failure));
+    }
+
+    private CompletionStage<ReconnectResult> goOn(
+            RejoinDecision decision,
+            Expected expected,
+            Transport transport,
+            BiConsumer<Connection, RejoinOutcome> tellApplication) {
+        Connection connection = decision.connection();
+        if (decision.refusal().equals(Optional.of(RefusalReason.FAMILY_ENDED))) {
             returns.giveUp(connection);
-            trail.note(event(connection, Outcome.REFUSED).because(RefusalReason.STORE_UNAVAILABLE));
-            return new ReconnectResult.TryLater();
-        } catch (RuntimeException | Error e) {
-            returns.giveUp(connection);
-            trail.note(event(connection, Outcome.REFUSED).because(RefusalReason.FAILED));
-            throw e;
+            return record(decision, decision.outcomes()).thenApply(receipt -> new ReconnectResult.Over());
         }
+        if (decision.refusal().isPresent()) {
+            // It gets a token that says that it is in no group, so that it stops presenting the old one.
+            returns.reserved(connection, guard.reserve(connection.family()));
+        }
+        return bringBack(narrowed(decision), expected, transport, tellApplication);
+    }
+
+    private ReconnectResult failed(Connection connection, Throwable failure) {
+        returns.giveUp(connection);
+        boolean outage = Stages.cause(failure) instanceof StoreUnavailableException;
+        trail.note(event(connection, Outcome.REFUSED)
+                .because(outage ? RefusalReason.STORE_UNAVAILABLE : RefusalReason.FAILED));
+        if (outage) {
+            return new ReconnectResult.TryLater();
+        }
+        throw Stages.failure(failure);
     }
 
     /** Turns a client away because too many come back at once. */
@@ -116,37 +137,44 @@ public final class ReconnectWalk {
         return new ReconnectResult.TryLater();
     }
 
-    private RejoinDecision decide(ReconnectRequest request, Connection connection) {
+    private CompletionStage<RejoinDecision> decide(ReconnectRequest request, Connection connection) {
         if (request.token().isEmpty()) {
-            return authorizer.decideWithoutToken(connection, request.cursor());
+            return CompletableFuture.completedStage(authorizer.decideWithoutToken(connection, request.cursor()));
         }
-        try {
-            VerifiedToken verified = verify(request.token().get(), connection);
-            FreshToken fresh = admit(verified, connection);
+        return CompletableFuture.completedStage(request.token().get())
+                .thenApply(token -> verify(token, connection))
+                .thenCompose(verified -> admit(verified, connection))
+                .handleAsync((fresh, failure) -> decide(request, connection, fresh, failure), threads);
+    }
+
+    private RejoinDecision decide(
+            ReconnectRequest request, Connection connection, @Nullable FreshToken fresh, @Nullable Throwable failure) {
+        if (fresh != null) {
             return authorizer.decide(connection, fresh, request.cursor());
-        } catch (RefusedException refused) {
+        }
+        Throwable cause = Stages.cause(Objects.requireNonNull(failure));
+        if (cause instanceof RefusedException refused) {
             return authorizer.refuse(connection, refused.reason(), request.cursor());
         }
+        throw Stages.failure(cause);
     }
 
     private VerifiedToken verify(ReconnectToken token, Connection connection) {
         return verifier.verify(token, new Presenter(Optional.of(connection.family()), connection.user()));
     }
 
-    private FreshToken admit(VerifiedToken verified, Connection connection) {
-        try {
-            FreshToken fresh = guard.admit(verified);
-            // At once: a token of an earlier generation that is issued from now on would count as a copy.
-            returns.reserved(connection, fresh.generations());
-            return fresh;
-        } catch (RefusedException refused) {
-            if (refused.reason() == RefusalReason.REUSED) {
+    private CompletionStage<FreshToken> admit(VerifiedToken verified, Connection connection) {
+        return guard.admit(verified).whenComplete((fresh, failure) -> {
+            if (fresh != null) {
+                // At once: a token of an earlier generation that is issued from now on would count as a copy.
+                returns.reserved(connection, fresh.generations());
+            } else if (Stages.cause(failure) instanceof RefusedException refused
+                    && refused.reason() == RefusalReason.REUSED) {
                 trail.note(AuditEvent.of(Kind.FAMILY_REVOKED, Outcome.ACCEPTED, connection.user())
                         .on(connection.id(), Optional.of(verified.content().id()))
                         .because(RefusalReason.REUSED));
             }
-            throw refused;
-        }
+        });
     }
 
     private RejoinDecision narrowed(RejoinDecision decision) {
@@ -161,28 +189,29 @@ public final class ReconnectWalk {
         return narrowed;
     }
 
-    private ReconnectResult bringBack(
+    private CompletionStage<ReconnectResult> bringBack(
             RejoinDecision decision,
             Expected expected,
             Transport transport,
             BiConsumer<Connection, RejoinOutcome> tellApplication) {
         Rejoined rejoined = rejoin.rejoin(decision, expected, transport);
-        try {
-            AuditReceipt receipt = record(decision, rejoined.outcomes());
-            return new ReconnectResult.Back(
-                    decision.connection(),
-                    recovery.recover(
-                            rejoined,
-                            receipt,
-                            missed -> tellApplication.accept(decision.connection(), outcome(rejoined, missed))));
-        } catch (StoreUnavailableException e) {
-            returns.undo(rejoined.returned());
-            returns.giveUp(decision.connection());
-            return new ReconnectResult.TryLater();
-        } catch (RuntimeException | Error e) {
-            returns.undo(rejoined.returned());
-            throw e;
-        }
+        return CompletableFuture.completedStage(rejoined)
+                .thenCompose(back -> record(decision, back.outcomes()))
+                .thenApplyAsync(receipt -> handOver(rejoined, receipt, tellApplication), threads)
+                .whenComplete((back, failure) -> {
+                    if (failure != null) {
+                        returns.undo(rejoined.returned());
+                    }
+                });
+    }
+
+    private ReconnectResult handOver(
+            Rejoined rejoined, AuditReceipt receipt, BiConsumer<Connection, RejoinOutcome> tellApplication) {
+        Connection connection = rejoined.decision().connection();
+        return new ReconnectResult.Back(
+                connection,
+                recovery.recover(
+                        rejoined, receipt, missed -> tellApplication.accept(connection, outcome(rejoined, missed))));
     }
 
     private static RejoinOutcome outcome(Rejoined rejoined, Missed missed) {
@@ -190,11 +219,11 @@ public final class ReconnectWalk {
         return new RejoinOutcome(rejoined.outcomes(), missed.hasGap(), advice);
     }
 
-    private AuditReceipt record(RejoinDecision decision, List<GroupOutcome> outcomes) {
+    private CompletionStage<AuditReceipt> record(RejoinDecision decision, List<GroupOutcome> outcomes) {
         AuditEvent event = event(decision.connection(), outcome(decision, outcomes))
                 .on(decision.connection().id(), decision.tokenId())
                 .deciding(outcomes, newest(outcomes));
-        return trail.await(decision.refusal().map(event::because).orElse(event), patience);
+        return trail.record(decision.refusal().map(event::because).orElse(event), patience);
     }
 
     private static Outcome outcome(RejoinDecision decision, List<GroupOutcome> outcomes) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,26 +46,24 @@ public final class ReplayGuard {
     }
 
     /**
-     * Notes that the token was presented, durably.
+     * Notes that the token was presented, durably. The stage may end on a thread that must not block; it fails with
      *
-     * @throws RefusedException if it is stale, reused, of a connection that was closed for good, or nothing is known of its family
-     * @throws StoreUnavailableException if that cannot be found out
+     * <ul>
+     *   <li>{@link RefusedException} if it is stale, reused, of a connection that was closed for good, or nothing is known of its family
+     *   <li>{@link StoreUnavailableException} if that cannot be found out
+     * </ul>
      */
-    public FreshToken admit(VerifiedToken token) {
+    public CompletionStage<FreshToken> admit(VerifiedToken token) {
         TokenId id = token.content().id();
         Presentation presented = new Presentation(id.generation(), expires());
-        Optional<FamilyState> after = store.update(id.family(), presented::judge);
-        if (presented.refusal.isPresent()) {
-            throw new RefusedException(presented.refusal.get());
-        }
-        FamilyState state = after.orElseThrow();
-        return new FreshToken(token, state, block(state));
+        return store.updateAsync(id.family(), presented::judge).thenApply(after -> presented.admitted(token, after));
     }
 
     /** One presentation of a token; judged again from the start if the store calls again. */
     private static final class Presentation {
         private final long generation;
         private final Instant expires;
+        /** Written by whatever thread judges; read when the store has ended the stage. */
         private Optional<RefusalReason> refusal = Optional.empty();
 
         Presentation(long generation, Instant expires) {
@@ -78,6 +77,14 @@ public final class ReplayGuard {
                 return row.map(state -> state.use(generation, expires));
             }
             return row.map(state -> refusal.get() == RefusalReason.REUSED ? state.revoke(expires) : state);
+        }
+
+        FreshToken admitted(VerifiedToken token, Optional<FamilyState> after) {
+            if (refusal.isPresent()) {
+                throw new RefusedException(refusal.get());
+            }
+            FamilyState state = after.orElseThrow();
+            return new FreshToken(token, state, block(state));
         }
     }
 

@@ -1,9 +1,12 @@
 package io.rejoin.hub.reconnect;
 
+import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupLists;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,6 +24,16 @@ public interface ReplayStore extends GroupLists {
      * @throws io.rejoin.hub.access.StoreUnavailableException if it is not certain that the change is durable
      */
     Optional<FamilyState> update(FamilyId family, UnaryOperator<Optional<FamilyState>> change);
+
+    /**
+     * Does the same for a caller that does not wait: what {@link #update} returns or throws is how the stage ends. It may end on a
+     * thread that others wait for, so whoever goes on from there does so on a thread of its own. A store that makes the changes of
+     * many callers durable together should override this: then it is not the number of threads that bounds how many share one go.
+     */
+    default CompletionStage<Optional<FamilyState>> updateAsync(
+            FamilyId family, UnaryOperator<Optional<FamilyState>> change) {
+        return CompletableFuture.completedStage(Threads.blocking(() -> update(family, change)));
+    }
 
     /** Forgets rows, and lists of groups, that expired before this time; until then all are found. Gives their number. */
     int purge(Instant before);

@@ -1,8 +1,10 @@
 package io.rejoin.store.jdbc;
 
 import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.threads.Stages;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,6 +49,17 @@ final class Answer<T> {
             }
             throw (RuntimeException) e.getCause();
         }
+    }
+
+    /** The outcome, when it is known. Fails as {@link #await} does. */
+    CompletionStage<T> async(Duration patience) {
+        return outcome.copy()
+                .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionally(failure -> {
+                    throw failure instanceof TimeoutException slow
+                            ? givenUp("the database is too slow", slow)
+                            : Stages.failure(failure);
+                });
     }
 
     private StoreUnavailableException givenUp(String why, Exception cause) {

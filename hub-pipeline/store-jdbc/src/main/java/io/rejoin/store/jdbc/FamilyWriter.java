@@ -49,14 +49,14 @@ final class FamilyWriter {
         this.calls = calls;
     }
 
-    /** As {@link PostgresReplayStore#update}. */
-    Optional<FamilyState> update(FamilyId family, UnaryOperator<Optional<FamilyState>> change) {
+    /** Where the outcome of {@link PostgresReplayStore#update} is to be had. */
+    Answer<Optional<FamilyState>> update(FamilyId family, UnaryOperator<Optional<FamilyState>> change) {
         FamilyChange queued = new FamilyChange(family, change);
         if (!queue.offer(queued)) {
             throw new StoreUnavailableException("the database is overloaded");
         }
         begin();
-        return queued.answer().await(calls.patience());
+        return queued.answer();
     }
 
     private void begin() {

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,7 +46,13 @@ public final class PostgresReplayStore implements ReplayStore {
 
     @Override
     public Optional<FamilyState> update(FamilyId family, UnaryOperator<Optional<FamilyState>> change) {
-        return writer.update(family, change);
+        return writer.update(family, change).await(database.calls().patience());
+    }
+
+    @Override
+    public CompletionStage<Optional<FamilyState>> updateAsync(
+            FamilyId family, UnaryOperator<Optional<FamilyState>> change) {
+        return writer.update(family, change).async(database.calls().patience());
     }
 
     @Override

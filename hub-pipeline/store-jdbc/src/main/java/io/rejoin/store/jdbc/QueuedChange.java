@@ -4,6 +4,7 @@ import io.rejoin.hub.access.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /** One caller's change on its way through the writer. Its caller hears of the outcome after the commit, not before. */
 final class QueuedChange<T> {
@@ -57,6 +58,11 @@ final class QueuedChange<T> {
 
     void lost(StoreUnavailableException failure) {
         answer.fail(failure);
+    }
+
+    /** As {@link Answer#async}. */
+    CompletionStage<T> async(Duration patience) {
+        return answer.async(patience);
     }
 
     /** As {@link Answer#await}. */

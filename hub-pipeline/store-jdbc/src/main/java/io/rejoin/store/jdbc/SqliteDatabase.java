@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -97,6 +98,11 @@ public final class SqliteDatabase implements AutoCloseable {
     /** As {@link SqliteWriter#write}. */
     <T> T write(SqlWork<T> change) {
         return writer.write(change);
+    }
+
+    /** As {@link SqliteWriter#writeAsync}. */
+    <T> CompletionStage<T> writeAsync(SqlWork<T> change) {
+        return writer.writeAsync(change);
     }
 
     /** Calls {@code changed} soon after the revision changed, until the watch or this is closed. */

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +59,23 @@ public final class SqliteReplayStore implements ReplayStore {
 
     @Override
     public Optional<FamilyState> update(FamilyId family, UnaryOperator<Optional<FamilyState>> change) {
-        return database.write(connection -> {
-            Optional<FamilyState> row = get(connection, family);
-            Optional<FamilyState> changed = change.apply(row);
-            if (changed.isPresent() && !changed.equals(row)) {
-                put(connection, family, changed.get());
-            }
-            return changed.or(() -> row);
-        });
+        return database.write(connection -> update(connection, family, change));
+    }
+
+    @Override
+    public CompletionStage<Optional<FamilyState>> updateAsync(
+            FamilyId family, UnaryOperator<Optional<FamilyState>> change) {
+        return database.writeAsync(connection -> update(connection, family, change));
+    }
+
+    private Optional<FamilyState> update(
+            Connection connection, FamilyId family, UnaryOperator<Optional<FamilyState>> change) throws SQLException {
+        Optional<FamilyState> row = get(connection, family);
+        Optional<FamilyState> changed = change.apply(row);
+        if (changed.isPresent() && !changed.equals(row)) {
+            put(connection, family, changed.get());
+        }
+        return changed.or(() -> row);
     }
 
     private Optional<FamilyState> get(Connection connection, FamilyId family) throws SQLException {

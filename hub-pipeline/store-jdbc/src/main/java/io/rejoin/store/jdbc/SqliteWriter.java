@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -74,6 +75,13 @@ final class SqliteWriter implements AutoCloseable {
         QueuedChange<T> change = new QueuedChange<>(work);
         enqueue(change);
         return change.await(patience);
+    }
+
+    /** Does the same for a caller that does not wait; the stage may end on the writer's thread. */
+    <T> CompletionStage<T> writeAsync(SqlWork<T> work) {
+        QueuedChange<T> change = new QueuedChange<>(work);
+        enqueue(change);
+        return change.async(patience);
     }
 
     private synchronized void enqueue(QueuedChange<?> change) {

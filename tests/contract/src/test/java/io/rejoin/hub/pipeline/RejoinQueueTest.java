@@ -12,6 +12,7 @@ import io.rejoin.hub.reconnect.RejoinDecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,21 @@ final class RejoinQueueTest {
         bench.server().workers().execute(done::countDown);
 
         Eventually.until("a worker has time", () -> done.getCount() == 0);
+    }
+
+    @Test
+    void serverThatCloses_letsWhoIsOnTheWayThrough() {
+        List<CompletionStage<ReconnectResult>> waiting = new ArrayList<>();
+        for (int i = 0; i < ROOM; i++) {
+            waiting.add(reconnect("ana-" + i, new Recorder()));
+        }
+        Client here = bench.client("here", "bo").connect();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(bench::close);
+        Eventually.until("it closes", () -> here.transport().isOver());
+        free.countDown();
+        closed.join();
+
+        assertThat(waiting).allMatch(stage -> stage.toCompletableFuture().join() instanceof ReconnectResult.Back);
     }
 
     @Test

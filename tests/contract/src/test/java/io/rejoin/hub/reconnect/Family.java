@@ -1,6 +1,7 @@
 package io.rejoin.hub.reconnect;
 
 import io.rejoin.contract.TestClock;
+import io.rejoin.hub.threads.Stages;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
@@ -21,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /** One family of tokens before a guard: its tokens are really issued and verified, and come to the guard in any order. */
 final class Family {
@@ -57,7 +60,16 @@ final class Family {
     }
 
     FreshToken admit(long generation) {
-        return guard.admit(token(generation));
+        return joined(guard.admit(token(generation)));
+    }
+
+    /** What the guard says, for a test that waits for it. */
+    static FreshToken joined(CompletionStage<FreshToken> admitted) {
+        try {
+            return admitted.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw (RuntimeException) Stages.cause(e);
+        }
     }
 
     /** How the guard refused this generation; empty if it did not. */

@@ -149,7 +149,8 @@ final class ReplayGuardTest {
         long older = Blocks.takeAll(guard.reserve(family.id));
         guard.remove(family.id, CHAT, LOBBY);
 
-        assertThat(family.guardOver(store).admit(family.token(older)).wasRemoved(CHAT, LOBBY))
+        assertThat(Family.joined(family.guardOver(store).admit(family.token(older)))
+                        .wasRemoved(CHAT, LOBBY))
                 .isTrue();
     }
 

@@ -44,6 +44,6 @@ final class RotatedFamilies {
     }
 
     FreshToken admit(FamilyId family, ReconnectToken token) {
-        return guard.admit(verifier.verify(token, new Presenter(Optional.of(family), Optional.empty())));
+        return Family.joined(guard.admit(verifier.verify(token, new Presenter(Optional.of(family), Optional.empty()))));
     }
 }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.hub.Eventually;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +21,17 @@ import org.junit.jupiter.api.Test;
 final class ThreadsTest {
     private final ThreadPoolExecutor pool = Threads.upTo(3, "test");
     private final CountDownLatch gate = new CountDownLatch(1);
+    private static final int THREADS_MAX = 24;
+    private final ForkJoinPool lanes = Threads.lanes(2, THREADS_MAX, "lane");
+    private volatile boolean busy = true;
     private final List<Integer> done = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stop() {
         gate.countDown();
+        busy = false;
         pool.shutdownNow();
+        lanes.shutdownNow();
     }
 
     @Test
@@ -74,6 +83,50 @@ final class ThreadsTest {
     }
 
     @Test
+    void lanes_runFewAtATime_andKeepTheRestInLine() {
+        lanes.execute(this::passBusy);
+        lanes.execute(this::passBusy);
+        lanes.execute(() -> done.add(1));
+        Eventually.until("both lanes are taken", () -> lanes.getRunningThreadCount() == 2);
+        assertThat(lanes.getQueuedSubmissionCount()).isEqualTo(1);
+        busy = false;
+        Eventually.until("the third is done", () -> !done.isEmpty());
+    }
+
+    @Test
+    void lanes_ofThoseWhoWait_areOthersMeanwhile() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        for (int i = 0; i < 8; i++) {
+            lanes.execute(() -> done.add(answer.join()));
+            lanes.execute(() -> Threads.blocking(() -> done.add(answer.join())));
+        }
+        lanes.execute(() -> done.add(1));
+        Eventually.until("the last is through", () -> done.equals(List.of(1)));
+        answer.complete(2);
+        Eventually.until("all are", () -> done.size() == 17);
+    }
+
+    @Test
+    void lanes_atTheirMost_keepWhatComesForLater() {
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        for (int i = 0; i < 3 * THREADS_MAX; i++) {
+            lanes.execute(() -> done.add(answer.join()));
+        }
+        Eventually.until("all threads wait", () -> lanes.getPoolSize() == THREADS_MAX);
+        answer.complete(2);
+        Eventually.until("all are done", () -> done.size() == 3 * THREADS_MAX);
+        assertThat(lanes.getPoolSize()).isLessThanOrEqualTo(THREADS_MAX);
+    }
+
+    @Test
+    void blocking_throwsWhatTheCallThrows() {
+        assertThatThrownBy(() -> Threads.blocking(() -> {
+                    throw new UncheckedIOException(new IOException("broken"));
+                }))
+                .isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
     void threads_areDaemons() {
         assertThat(Threads.daemons("x").newThread(() -> {}).isDaemon()).isTrue();
     }
@@ -83,6 +136,12 @@ final class ThreadsTest {
             pass();
             done.add(number);
         });
+    }
+
+    private void passBusy() {
+        while (busy) {
+            Thread.onSpinWait();
+        }
     }
 
     private void pass() {
