@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The limits on a real listener, tried with raw bytes over loopback. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ServerLimitsTest {
 
     private static Undertow server;
