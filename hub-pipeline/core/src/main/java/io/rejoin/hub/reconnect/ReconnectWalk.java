@@ -15,6 +15,7 @@ import io.rejoin.hub.audit.AuditEvent.Outcome;
 import io.rejoin.hub.audit.AuditReceipt;
 import io.rejoin.hub.audit.AuditTrail;
 import io.rejoin.hub.threads.Stages;
+import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.Presenter;
 import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.RefusalReason;
@@ -115,7 +116,7 @@ public final class ReconnectWalk {
         }
         if (decision.refusal().isPresent()) {
             // It gets a token that says that it is in no group, so that it stops presenting the old one.
-            returns.reserved(connection, guard.reserve(connection.family()));
+            returns.reserved(connection, Threads.blocking(() -> guard.reserve(connection.family())));
         }
         return bringBack(narrowed(decision), expected, transport, tellApplication);
     }
@@ -178,6 +179,10 @@ public final class ReconnectWalk {
     }
 
     private RejoinDecision narrowed(RejoinDecision decision) {
+        return modules.isEmpty() ? decision : Threads.blocking(() -> narrowedByModules(decision));
+    }
+
+    private RejoinDecision narrowedByModules(RejoinDecision decision) {
         RejoinDecision narrowed = decision;
         for (UnaryOperator<RejoinDecision> module : modules) {
             RejoinDecision next = module.apply(narrowed);
@@ -197,7 +202,7 @@ public final class ReconnectWalk {
         Rejoined rejoined = rejoin.rejoin(decision, expected, transport);
         return CompletableFuture.completedStage(rejoined)
                 .thenCompose(back -> record(decision, back.outcomes()))
-                .thenApplyAsync(receipt -> handOver(rejoined, receipt, tellApplication), threads)
+                .<ReconnectResult>thenApply(receipt -> handOver(rejoined, receipt, tellApplication))
                 .whenComplete((back, failure) -> {
                     if (failure != null) {
                         returns.undo(rejoined.returned());
@@ -211,7 +216,10 @@ public final class ReconnectWalk {
         return new ReconnectResult.Back(
                 connection,
                 recovery.recover(
-                        rejoined, receipt, missed -> tellApplication.accept(connection, outcome(rejoined, missed))));
+                        rejoined,
+                        receipt,
+                        missed ->
+                                Threads.blocking(() -> tellApplication.accept(connection, outcome(rejoined, missed)))));
     }
 
     private static RejoinOutcome outcome(Rejoined rejoined, Missed missed) {
@@ -223,7 +231,16 @@ public final class ReconnectWalk {
         AuditEvent event = event(decision.connection(), outcome(decision, outcomes))
                 .on(decision.connection().id(), decision.tokenId())
                 .deciding(outcomes, newest(outcomes));
-        return trail.record(decision.refusal().map(event::because).orElse(event), patience);
+        return trail.record(decision.refusal().map(event::because).orElse(event), patience)
+                .handleAsync(ReconnectWalk::onward, threads);
+    }
+
+    /** On from here, whatever came of it: the trail's own thread is for the trail. */
+    private static AuditReceipt onward(@Nullable AuditReceipt receipt, @Nullable Throwable failure) {
+        if (receipt == null) {
+            throw Stages.failure(Objects.requireNonNull(failure));
+        }
+        return receipt;
     }
 
     private static Outcome outcome(RejoinDecision decision, List<GroupOutcome> outcomes) {

@@ -66,6 +66,14 @@ public final class Threads {
         return blocker.answer.orElseThrow();
     }
 
+    /** The same. */
+    public static void blocking(Runnable call) {
+        boolean unused = blocking(() -> {
+            call.run();
+            return true;
+        });
+    }
+
     private static final class Blocker<T> implements ForkJoinPool.ManagedBlocker {
         private final Supplier<T> call;
         private Optional<T> answer = Optional.empty();

@@ -29,7 +29,9 @@ final class RejoinQueueTest {
                     .module(new HubModule() {
                         @Override
                         public RejoinDecision onRejoin(RejoinDecision decision) {
-                            await();
+                            if (!decision.connection().id().value().startsWith("quick")) {
+                                await();
+                            }
                             return decision;
                         }
                     }));
@@ -95,6 +97,16 @@ final class RejoinQueueTest {
         closed.join();
 
         assertThat(waiting).allMatch(stage -> stage.toCompletableFuture().join() instanceof ReconnectResult.Back);
+    }
+
+    @Test
+    void applicationThatTakesLong_keepsNobodyElseWaiting() {
+        for (int i = 0; i < ROOM - 1; i++) {
+            reconnect("ana-" + i, new Recorder());
+        }
+        CompletionStage<ReconnectResult> quick = reconnect("quick", new Recorder());
+
+        Eventually.until("it is back", () -> quick.toCompletableFuture().isDone());
     }
 
     @Test
