@@ -25,6 +25,16 @@ public final class Generations {
         return last > other.last;
     }
 
+    /** Whether nobody reserved any between those and these, none of which was taken yet. */
+    boolean follow(Generations former) {
+        return next == former.last + 1;
+    }
+
+    /** Whether the generation was reserved after all of these, so that it is somebody else's. */
+    boolean areOlderThan(long generation) {
+        return last < generation;
+    }
+
     boolean isEmpty() {
         return next > last;
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -62,6 +63,30 @@ public final class Returns {
     /** Its tokens from now on are of these generations. */
     public void reserved(Connection connection, Generations generations) {
         connections.reserved(connection, generations);
+    }
+
+    /**
+     * Its tokens from now on are of these generations. What this server remembers of its groups counts as far as no other server
+     * has had it since: nothing of it if the token is from elsewhere and newer, and else nothing that may have been taken away there.
+     *
+     * @param presented the generation of its token
+     * @param removed whether it was noted, anywhere, that it was taken out of a group after that token was issued
+     */
+    public void admitted(
+            Connection connection, long presented, Generations generations, BiPredicate<HubName, GroupName> removed) {
+        connections.locked(() -> {
+            Generations former = connection.generations();
+            boolean outdated = former.areOlderThan(presented);
+            boolean shared = generations.isNewerThan(former) && !generations.follow(former);
+            connection.adopt(generations);
+            connection.rememberedNames().forEach((hub, group) -> {
+                if (outdated || (shared && removed.test(hub, group))) {
+                    connections.exit(connection, hub, group);
+                }
+            });
+            connection.settled &= !outdated;
+            return true;
+        });
     }
 
     /** The groups that this server knows the connection to be in; empty if it never served it, and only a token can tell. */

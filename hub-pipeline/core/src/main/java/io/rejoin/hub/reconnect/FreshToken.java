@@ -23,6 +23,10 @@ public final class FreshToken {
         return token.content();
     }
 
+    long generation() {
+        return content().id().generation();
+    }
+
     /** The generations that tokens issued from now on are of. */
     Generations generations() {
         return generations;
@@ -30,6 +34,6 @@ public final class FreshToken {
 
     /** Whether the connection was taken out of this group after the token was issued. */
     boolean wasRemoved(HubName hub, GroupName group) {
-        return state.removedSince(content().id().generation(), hub, group);
+        return state.removedSince(generation(), hub, group);
     }
 }

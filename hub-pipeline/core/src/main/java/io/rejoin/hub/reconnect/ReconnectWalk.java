@@ -2,6 +2,7 @@ package io.rejoin.hub.reconnect;
 
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Expected;
+import io.rejoin.hub.Generations;
 import io.rejoin.hub.Missed;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.Returns;
@@ -16,6 +17,8 @@ import io.rejoin.hub.audit.AuditReceipt;
 import io.rejoin.hub.audit.AuditTrail;
 import io.rejoin.hub.threads.Stages;
 import io.rejoin.hub.threads.Threads;
+import io.rejoin.token.HubGroups;
+import io.rejoin.token.Position;
 import io.rejoin.token.Presenter;
 import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.RefusalReason;
@@ -140,7 +143,7 @@ public final class ReconnectWalk {
 
     private CompletionStage<RejoinDecision> decide(ReconnectRequest request, Connection connection) {
         if (request.token().isEmpty()) {
-            return CompletableFuture.completedStage(authorizer.decideWithoutToken(connection, request.cursor()));
+            return CompletableFuture.completedStage(decideWithoutToken(connection, request.cursor()));
         }
         return CompletableFuture.completedStage(request.token().get())
                 .thenApply(token -> verify(token, connection))
@@ -160,6 +163,18 @@ public final class ReconnectWalk {
         throw Stages.failure(cause);
     }
 
+    private RejoinDecision decideWithoutToken(Connection connection, Optional<Position> cursor) {
+        if (cursor.map(at -> returns.enteredAfter(connection, at))
+                .orElse(HubGroups.EMPTY)
+                .isEmpty()) {
+            return authorizer.decideWithoutToken(connection, cursor);
+        }
+        // Of those only this server knows, and only if no other has had the connection since.
+        Generations generations = Threads.blocking(() -> guard.reserve(connection.family()));
+        returns.admitted(connection, 0, generations, (hub, group) -> true);
+        return authorizer.decideWithoutToken(connection, cursor);
+    }
+
     private VerifiedToken verify(ReconnectToken token, Connection connection) {
         return verifier.verify(token, new Presenter(Optional.of(connection.family()), connection.user()));
     }
@@ -168,7 +183,7 @@ public final class ReconnectWalk {
         return guard.admit(verified).whenComplete((fresh, failure) -> {
             if (fresh != null) {
                 // At once: a token of an earlier generation that is issued from now on would count as a copy.
-                returns.reserved(connection, fresh.generations());
+                returns.admitted(connection, fresh.generation(), fresh.generations(), fresh::wasRemoved);
             } else if (Stages.cause(failure) instanceof RefusedException refused
                     && refused.reason() == RefusalReason.REUSED) {
                 trail.note(AuditEvent.of(Kind.FAMILY_REVOKED, Outcome.ACCEPTED, connection.user())

@@ -52,6 +52,8 @@ final class Belief {
     private long maybeFloor;
     private long maybeNext;
     private boolean over;
+    /** Whether an answer about the family was lost, so that the server cannot know whether it alone has the connection. */
+    private boolean doubtful;
 
     boolean isKnown() {
         return known;
@@ -150,6 +152,15 @@ final class Belief {
         known = true;
     }
 
+    void answerLost() {
+        doubtful = true;
+    }
+
+    /** It is served, but never got a token here: any token tells more. */
+    void unserved() {
+        known = false;
+    }
+
     void outOfAll() {
         may.clear();
         must.clear();
@@ -241,10 +252,13 @@ final class Belief {
 
     /** Whether an accepted token must bring this group back if policy and store allow it. */
     boolean mustRestore(GroupName group, HeldToken token) {
-        if (known) {
-            return mustHear(group) || mustWake.contains(group);
+        if (hazy.contains(group)) {
+            return false;
         }
-        boolean current = token.step() > removed.getOrDefault(group, -1) && !hazy.contains(group);
+        boolean current = token.step() > removed.getOrDefault(group, -1);
+        if (known) {
+            return (current || !doubtful) && (mustHear(group) || mustWake.contains(group));
+        }
         return current && token.lists(group);
     }
 

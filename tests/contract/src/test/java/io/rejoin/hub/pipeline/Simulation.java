@@ -126,7 +126,10 @@ final class Simulation {
         Fault fault = random.nextBoolean() ? Fault.UNAVAILABLE : Fault.ANSWER_LOST;
         switch (random.nextInt(4)) {
             case 0 -> bench.stores.breakGrants(fault);
-            case 1 -> bench.stores.replay.fault(fault);
+            case 1 -> {
+                bench.stores.replay.fault(fault);
+                clients.forEach(client -> client.belief.answerLost());
+            }
             case 2 -> bench.stores.replay.fault(Fault.CONFLICT);
             default -> bench.stores.audit.fault(fault);
         }

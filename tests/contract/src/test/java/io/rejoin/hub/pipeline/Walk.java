@@ -52,6 +52,11 @@ final class Walk {
         this.mayHaveBeen = Simulation.GROUPS.stream().filter(belief::mayHear).collect(Collectors.toSet());
         Simulation.GROUPS.forEach(group -> sinceBefore.put(group, belief.since(group)));
         this.slept = Simulation.GROUPS.stream().filter(belief::mayWake).collect(Collectors.toSet());
+        bench.server()
+                .connections()
+                .find(client.id)
+                .filter(bench.server().connections()::needsGenerations)
+                .ifPresent(neverChanged -> belief.unserved());
         this.wasKnown = belief.isKnown();
     }
 
@@ -266,9 +271,10 @@ final class Walk {
     private boolean mayRestore(Attempt attempt, GroupName group, Optional<Position> start) {
         return attempt.own()
                 .map(token -> restorable.contains(group) || belief.mayRestore(group, token))
-                .orElseGet(() -> mayHaveBeen.contains(group)
-                        && start.filter(position -> sinceBefore.getOrDefault(group, 0L) > position.offset())
-                                .isPresent());
+                .orElseGet(() -> belief.hasJustJoined(group)
+                        || (mayHaveBeen.contains(group)
+                                && start.filter(position -> sinceBefore.getOrDefault(group, 0L) > position.offset())
+                                        .isPresent()));
     }
 
     private boolean mustRestore(Attempt attempt, GroupName group) {
