@@ -56,6 +56,8 @@ public final class Connection {
     Instant tokenAt = Instant.MAX;
     /** Whether {@code onConnected} was called for it. */
     boolean started;
+    /** Whether its client showed that it hears us. */
+    boolean established;
     /** Whether this server has ever served it, and so knows its groups better than any token. */
     boolean settled;
 

@@ -212,6 +212,20 @@ public final class Connections {
         });
     }
 
+    /** The same, as its client showed that it hears us: from now on nobody is to take its place who has no token. */
+    public boolean establish(Connection connection) {
+        locked(() -> connection.established = true);
+        return start(connection);
+    }
+
+    /** Whether somebody is here by this connection, and showed it. */
+    public boolean isEstablished(ConnectionId id) {
+        return locked(() -> {
+            Connection known = byId.get(id);
+            return known != null && known.established && known.outbox.isPresent();
+        });
+    }
+
     /** Forgets the connection and its memberships. True if it had started and nobody else ended it before. */
     public boolean end(Connection connection) {
         List<Outbox> open = new ArrayList<>();

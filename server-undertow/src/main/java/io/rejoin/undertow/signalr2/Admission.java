@@ -35,6 +35,9 @@ final class Admission {
             requireRoom();
             requireYoung(opened, settings.timings().connectWithin());
         }
+        if (hubs.connections().isEstablished(opened.connection())) {
+            throw new BadRequestException("Protocol error: the connection is there already, reconnect.");
+        }
         return newcomer(request, opened, user);
     }
 

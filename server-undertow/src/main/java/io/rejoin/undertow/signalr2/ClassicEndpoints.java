@@ -223,7 +223,7 @@ public final class ClassicEndpoints {
     }
 
     private void start(ClassicRequest request, Optional<UserId> user) {
-        hubs.started(admission.connected(request, user));
+        hubs.established(admission.connected(request, user));
         respond(request, "started");
     }
 

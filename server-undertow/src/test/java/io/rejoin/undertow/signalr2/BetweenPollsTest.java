@@ -6,13 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rejoin.contract.TestClock;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A client between two of its polls: collected for, but not for ever. Listens on a free port, on a test clock. */
 final class BetweenPollsTest {
 
     private final TestClock clock = TestClock.at(Instant.now());
+
+    @AutoClose
     private ClassicUnderTest server = start(ClassicSettings.defaults());
 
     private ClassicUnderTest start(ClassicSettings settings) {
@@ -26,11 +28,6 @@ final class BetweenPollsTest {
 
     private HttpVisitor ana() {
         return new HttpVisitor(server, "longPolling").connectPolling();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     /** Lets time pass until it is; the server may note the end of a poll a little later than its client. */
@@ -107,10 +104,11 @@ final class BetweenPollsTest {
     }
 
     @Test
-    void repeatedConnectBetweenPolls_keepsTheGroups() {
+    void repeatedConnectBetweenPolls_isABadRequestAndChangesNothing() {
         HttpVisitor ana = ana().joinPolling();
-        ana.answer(ana.response().request("POST", ana.path("connect"), ""));
+        RawResponse again = ana.response().request("POST", ana.path("connect"), "");
 
+        assertThat(again.status()).isEqualTo(400);
         assertThat(ana.isMember()).isTrue();
     }
 
@@ -126,5 +124,43 @@ final class BetweenPollsTest {
         assertThat(ana.said()).containsExactly("one", "two", "three");
         assertThat(server.hub.connected.get()).isEqualTo(1);
         assertThat(server.hub.reconnected.get()).isZero();
+    }
+
+    @Test
+    void joinOfAClientBetweenPolls_isInEffectWhenTheCallReturns() {
+        HttpVisitor ana = ana();
+        ana.call("join");
+        assertThat(ana.isMember()).isTrue();
+        server.say("to members");
+        ana.poll();
+
+        assertThat(ana.said()).containsExactly("to members");
+        assertThat(ana.token()).isNotEmpty();
+    }
+
+    @Test
+    void groupJoinedAndLeftBetweenTwoPolls_isInNoTokenThatBringsItBack() {
+        HttpVisitor ana = ana();
+        ana.call("join");
+        server.hubs().groups(ClassicUnderTest.CHAT).leave(ana.id(), ClassicUnderTest.ROOM);
+        server.say("to members");
+        server.tell("fence");
+        ana.pollUntil(frame -> RawClient.says(frame, "fence"));
+        ana.answer(ana.ask("reconnect", ana.claim()));
+
+        assertThat(ana.said()).containsExactly("fence");
+        assertThat(ana.isMember()).isFalse();
+    }
+
+    @Test
+    void pollsThatEndEmpty_areNoReturns() {
+        restart(ClassicTimings.defaults().withPolls(Duration.ofMillis(50), Duration.ZERO));
+        HttpVisitor ana = ana().joinPolling();
+        for (int i = 0; i < 3; i++) {
+            assertThat(ana.poll().path("M")).isEmpty();
+        }
+
+        assertThat(server.hub.reconnected.get()).isZero();
+        assertThat(ana.isMember()).isTrue();
     }
 }

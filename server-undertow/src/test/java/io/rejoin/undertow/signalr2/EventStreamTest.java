@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Server-sent events over bare sockets. Listens on a free port. */
 final class EventStreamTest {
-
+    @AutoClose
     private ClassicUnderTest server = start(ClassicSettings.defaults());
 
     private static ClassicUnderTest start(ClassicSettings settings) {
@@ -24,11 +24,6 @@ final class EventStreamTest {
     private void restart(ClassicSettings settings) {
         server.close();
         server = start(settings);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test
@@ -145,8 +140,8 @@ final class EventStreamTest {
     }
 
     @Test
-    void secondStream_takesThePlaceOfTheFirst() {
-        HttpVisitor ana = ana().stream();
+    void secondStreamBeforeTheStart_takesThePlaceOfTheFirst() {
+        HttpVisitor ana = ana().connectStream();
         RawResponse first = ana.response();
         ana.onAnotherConnection().stream();
         server.tell("hello");

@@ -75,10 +75,15 @@ final class HttpVisitor {
 
     /** Connects a stream, and starts. */
     HttpVisitor stream() {
+        connectStream().start();
+        return this;
+    }
+
+    /** Connects a stream, and does not start. */
+    HttpVisitor connectStream() {
         response.request("GET", path("connect"), "");
         assertThat(response.event()).contains("initialized");
         await(frame -> frame.has("S"));
-        start();
         return this;
     }
 

@@ -10,13 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Long polling over bare sockets: one frame a request, and a connection that lives on between two of them. Listens on a free port. */
 final class LongPollTest {
 
     private final TestClock clock = TestClock.at(Instant.now());
+
+    @AutoClose
     private ClassicUnderTest server = start(ClassicSettings.defaults());
 
     private ClassicUnderTest start(ClassicSettings settings) {
@@ -30,11 +32,6 @@ final class LongPollTest {
 
     private HttpVisitor ana() {
         return new HttpVisitor(server, "longPolling").connectPolling();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private static boolean isEmpty(JsonNode frame) {
@@ -285,7 +282,7 @@ final class LongPollTest {
 
     @Test
     void connectOverAnotherTransport_takesThePlaceOfTheFirstWithoutAnotherConnect() {
-        HttpVisitor ana = new HttpVisitor(server, "serverSentEvents").stream();
+        HttpVisitor ana = new HttpVisitor(server, "serverSentEvents").connectStream();
         RawResponse stream = ana.response();
         ana.onAnotherConnection();
         JsonNode first = ana.answer(ana.response().request("POST", ana.path("connect", "longPolling"), ""));

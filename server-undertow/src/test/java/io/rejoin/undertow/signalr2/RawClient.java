@@ -8,16 +8,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Connection;
 import io.rejoin.token.ConnectionId;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A classic client on a bare socket: it reads only when it is told to, and can say what no honest one would. */
 final class RawClient {
 
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String DATA = "&clientProtocol=2.0&transport=webSockets&connectionData="
             + ClassicUnderTest.encoded("[{\"name\":\"chat\"}]");
 
-    private final ClassicUnderTest server;
+    private ClassicUnderTest server;
     private final JsonNode negotiated;
     private String token = "";
     private String cursor = "";
@@ -26,6 +28,12 @@ final class RawClient {
     RawClient(ClassicUnderTest server) {
         this.server = server;
         this.negotiated = json(server.get("/negotiate?" + DATA).body());
+    }
+
+    /** From now on it speaks to another server. */
+    RawClient goTo(ClassicUnderTest another) {
+        server = another;
+        return this;
     }
 
     /** The path of an operation, with what each must carry. */
@@ -47,12 +55,25 @@ final class RawClient {
     }
 
     RawLine reconnect(String presented) {
+        return reconnect(presented, cursor);
+    }
+
+    RawLine reconnect(String presented, String from) {
         RawLine fresh = RawLine.open(
                 server.port(),
                 path("reconnect") + "&groupsToken=" + ClassicUnderTest.encoded(presented) + "&messageId="
-                        + ClassicUnderTest.encoded(cursor));
+                        + ClassicUnderTest.encoded(from));
         line = Optional.of(fresh);
         return fresh;
+    }
+
+    /** The token that came last. */
+    String token() {
+        return token;
+    }
+
+    String cursor() {
+        return cursor;
     }
 
     RawLine line() {
@@ -82,7 +103,9 @@ final class RawClient {
 
     /** Reads until such a frame comes; empty if the line ends before. */
     Optional<JsonNode> find(Predicate<JsonNode> wanted) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
+            assertThat(System.nanoTime() - end).as("no such frame comes").isNegative();
             Optional<JsonNode> frame = line().read().map(RawClient::json);
             frame.ifPresent(this::remember);
             if (frame.isEmpty() || wanted.test(frame.get())) {

@@ -29,6 +29,7 @@ final class ClassicClient {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ClassicServer server;
     private final String cookie;
+    private final String hub;
     private final String hubs;
     private final List<Line> lines = new ArrayList<>();
     private JsonNode negotiated = JSON.nullNode();
@@ -37,6 +38,7 @@ final class ClassicClient {
     private ClassicClient(ClassicServer server, String user, String... hubs) {
         this.server = server;
         this.cookie = user.isEmpty() ? "" : TestSignIn.COOKIE + "=" + TestSignIn.cookie(user);
+        this.hub = hubs[0];
         this.hubs = "["
                 + List.of(hubs).stream()
                         .map(hub -> "{\"name\":\"" + hub + "\"}")
@@ -45,12 +47,21 @@ final class ClassicClient {
 
     /** A client that has not said anything yet; anonymous if the user is the empty string. */
     static ClassicClient of(ClassicServer server, String user) {
-        return new ClassicClient(server, user, "groupchat");
+        return of(server, user, "groupchat");
+    }
+
+    /** The same for these hubs; calls go to the first one. */
+    static ClassicClient of(ClassicServer server, String user, String... hubs) {
+        return new ClassicClient(server, user, hubs);
     }
 
     /** A client that is connected and started. */
     static ClassicClient connected(ClassicServer server, String user) {
-        ClassicClient client = of(server, user);
+        return connected(server, user, "groupchat");
+    }
+
+    static ClassicClient connected(ClassicServer server, String user, String... hubs) {
+        ClassicClient client = of(server, user, hubs);
         client.negotiate();
         client.connect();
         client.get("start", client.query());
@@ -164,7 +175,7 @@ final class ClassicClient {
     /** Calls a hub method over the newest line; the answer. */
     JsonNode invoke(String method, String... arguments) {
         String id = String.valueOf(calls++);
-        line().send(call(id, method, arguments));
+        line().send(callOf(hub, id, method, arguments));
         return Until.present(
                 "the answer to " + method,
                 () -> frames().stream()
@@ -174,7 +185,11 @@ final class ClassicClient {
 
     /** The text of a call. */
     static String call(String id, String method, String... arguments) {
-        var call = JSON.createObjectNode().put("H", "groupchat").put("M", method);
+        return callOf("groupchat", id, method, arguments);
+    }
+
+    private static String callOf(String hub, String id, String method, String... arguments) {
+        var call = JSON.createObjectNode().put("H", hub).put("M", method);
         List.of(arguments).forEach(call.withArray("A")::add);
         return call.put("I", id).toString();
     }

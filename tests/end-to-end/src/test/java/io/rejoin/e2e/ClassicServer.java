@@ -69,11 +69,12 @@ final class ClassicServer implements AutoCloseable {
     }
 
     private HubServer serve() {
-        return HubServer.with(stores.security())
-                .policy(setup.policy())
-                .clock(setup.clock())
-                .hub(CHAT, chat)
-                .hub(LOBBY, lobby)
+        return setup.more()
+                .apply(HubServer.with(stores.security())
+                        .policy(setup.policy())
+                        .clock(setup.clock())
+                        .hub(CHAT, chat)
+                        .hub(LOBBY, lobby))
                 .start();
     }
 

@@ -210,7 +210,9 @@ final class ProtocolIT {
 
     @Test
     void connectAgain_replacesTheLineWithoutTellingTheHub() {
-        ClassicClient jo = ClassicClient.connected(server, "jo");
+        ClassicClient jo = ClassicClient.of(server, "jo");
+        jo.negotiate();
+        jo.connect();
         Line first = jo.line();
 
         jo.connect();
@@ -222,6 +224,16 @@ final class ProtocolIT {
         assertThat(jo.get("start", jo.query()).body()).isEqualTo(STARTED);
         assertThat(server.chat().count("connected", jo.connection())).isEqualTo(1);
         assertThat(server.chat().count("stopped", jo.connection())).isZero();
+    }
+
+    /** Who takes the place of a client that is here needs its token; its address alone is worth nothing. */
+    @Test
+    void connectAfterStart_isABadRequestAndChangesNothing() {
+        ClassicClient jo = ClassicClient.connected(server, "jo");
+
+        assertThat(jo.get("connect", jo.query()).statusCode()).isEqualTo(400);
+        server.tell("jo", "still here");
+        jo.awaitSaid("still here");
     }
 
     @Test

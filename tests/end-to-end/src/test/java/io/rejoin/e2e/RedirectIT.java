@@ -2,7 +2,6 @@ package io.rejoin.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rejoin.hub.pipeline.HubServerPolicy;
 import io.rejoin.token.UserId;
 import io.rejoin.undertow.HubHandler;
 import io.rejoin.undertow.OriginCheck;
@@ -14,7 +13,6 @@ import io.undertow.Handlers;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +39,7 @@ final class RedirectIT {
                 .withNegotiation((exchange, user) -> new Redirect(
                         ELSEWHERE.join(),
                         Optional.of(BEARER + user.orElseThrow().value())));
-        front = ClassicServer.start(new ServerSetup(HubServerPolicy.defaults(), sendingAway, Clock.systemUTC()));
+        front = ClassicServer.start(ServerSetup.plain().withSettings(sendingAway));
         HubHandler handler = new HubHandler(front.hubs(), UserSource.bearer(RedirectIT::user))
                 .origins(OriginCheck.allow(Set.of(front.address())));
         hubs = ServerLimits.apply(Undertow.builder())

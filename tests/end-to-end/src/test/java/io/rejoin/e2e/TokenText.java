@@ -17,11 +17,15 @@ final class TokenText {
 
     /** The groups of the hub {@code GroupChat} that the token lists; none if there is no token. */
     static List<String> groups(String token) {
+        return groups(token, ClassicServer.CHAT);
+    }
+
+    static List<String> groups(String token, String hub) {
         List<String> groups = new ArrayList<>();
         if (token.isEmpty()) {
             return groups;
         }
-        payload(token).path("hubs").path(ClassicServer.CHAT).forEach(group -> groups.add(group.asText()));
+        payload(token).path("hubs").path(hub).forEach(group -> groups.add(group.asText()));
         return groups;
     }
 

@@ -264,9 +264,16 @@ public final class HubServer implements AutoCloseable {
         return connections.attach(newcomer, transport);
     }
 
-    /** The client is ready: its hubs are told, once. */
+    /** The client is ready, as far as its protocol tells: its hubs are told, once. */
     public void started(Connection connection) {
         if (connections.start(connection)) {
+            events.connected(connection);
+        }
+    }
+
+    /** The client says itself that it is ready: its hubs are told, once, and nobody can connect in its place any more. */
+    public void established(Connection connection) {
+        if (connections.establish(connection)) {
             events.connected(connection);
         }
     }
@@ -281,7 +288,7 @@ public final class HubServer implements AutoCloseable {
 
     /** The same for a client that does not know that it was away, such as one whose last answer was lost: no hub is told. */
     public CompletionStage<ReconnectResult> resume(ReconnectRequest request, Transport transport) {
-        return bringBack(request, transport, (connection, outcome) -> connections.start(connection));
+        return bringBack(request, transport, (connection, outcome) -> connections.establish(connection));
     }
 
     private CompletionStage<ReconnectResult> bringBack(
@@ -299,7 +306,7 @@ public final class HubServer implements AutoCloseable {
     }
 
     private void reconnected(Connection connection, RejoinOutcome outcome) {
-        connections.start(connection);
+        connections.establish(connection);
         events.reconnected(connection, outcome);
     }
 

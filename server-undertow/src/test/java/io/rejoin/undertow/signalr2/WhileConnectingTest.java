@@ -1,0 +1,64 @@
+package io.rejoin.undertow.signalr2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rejoin.token.UserId;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A hub joins a client to a group and speaks to it while it connects: by each transport that comes once and in order. On a free port. */
+final class WhileConnectingTest {
+    private static final List<String> ALL =
+            IntStream.range(0, 20).mapToObj(i -> "message " + i).toList();
+
+    @AutoClose
+    private final ClassicUnderTest server = new ClassicUnderTest(ClassicSettings.defaults(), UnaryOperator.identity());
+
+    @BeforeEach
+    void greet() {
+        server.hub.onConnected = () -> {
+            server.hubs().groups(ClassicUnderTest.CHAT).join(UserId.of("ana"), ClassicUnderTest.ROOM);
+            IntStream.range(0, 20).forEach(i -> {
+                if (i % 2 == 0) {
+                    server.say("message " + i);
+                } else {
+                    server.tell("message " + i);
+                }
+            });
+        };
+    }
+
+    @Test
+    void stream_hearsItAll() {
+        HttpVisitor ana = new HttpVisitor(server, "serverSentEvents").stream();
+        ana.await(frame -> RawClient.says(frame, "message 19"));
+
+        assertThat(ana.said()).isEqualTo(ALL);
+        assertThat(ana.token()).isNotEmpty();
+    }
+
+    @Test
+    void polls_hearItAll() {
+        HttpVisitor ana = new HttpVisitor(server, "longPolling").connectPolling();
+        ana.pollUntil(frame -> RawClient.says(frame, "message 19"));
+
+        assertThat(ana.said()).isEqualTo(ALL);
+        assertThat(ana.token()).isNotEmpty();
+    }
+
+    @Test
+    void oldStream_hearsItAllAfterItsFirstFrame() {
+        HttpVisitor ana = new HttpVisitor(server, "serverSentEvents", "1.3");
+        ana.response().request("GET", ana.path("connect"), "");
+        assertThat(ana.response().event()).contains("initialized");
+        ana.await(frame -> frame.has("S"));
+        assertThat(ana.said()).isEmpty();
+        ana.await(frame -> RawClient.says(frame, "message 19"));
+
+        assertThat(ana.said()).isEqualTo(ALL);
+    }
+}
