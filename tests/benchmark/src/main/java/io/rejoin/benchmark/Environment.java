@@ -8,13 +8,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What was measured on and with: the JVM, the processors, and the libraries that are on the class path. */
-final class Environment {
+public final class Environment {
     private static final Pattern LIBRARY = Pattern.compile(
             "(nimbus-jose-jwt|bcprov-jdk18on|vertx-auth-jwt|fusionauth-jwt|java-jwt|tink|jjwt-impl|jose4j)-(.+)\\.jar");
 
     private Environment() {}
 
-    static String jvm() {
+    /** The JVM, and how busy the machine is. */
+    public static String jvm() {
         return "JDK %s (%s), %d processors, load average %.1f"
                 .formatted(
                         Runtime.version(),

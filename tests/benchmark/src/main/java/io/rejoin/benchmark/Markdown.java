@@ -3,20 +3,20 @@ package io.rejoin.benchmark;
 import java.util.Locale;
 
 /** Text with headings and tables; the first row of a table is its head. */
-final class Markdown {
+public final class Markdown {
     private final StringBuilder text = new StringBuilder();
     private boolean inTable;
 
-    void heading(String heading) {
+    public void heading(String heading) {
         paragraph("## " + heading);
     }
 
-    void paragraph(String paragraph) {
+    public void paragraph(String paragraph) {
         text.append('\n').append(paragraph).append('\n');
         inTable = false;
     }
 
-    void row(Object... cells) {
+    public void row(Object... cells) {
         text.append(inTable ? "" : "\n");
         for (Object cell : cells) {
             text.append("| ").append(cell).append(' ');
@@ -33,7 +33,7 @@ final class Markdown {
         return text.toString();
     }
 
-    static String number(double value, int digits) {
+    public static String number(double value, int digits) {
         return String.format(Locale.ROOT, "%,." + digits + "f", value);
     }
 }

@@ -1,13 +1,12 @@
 package io.rejoin.benchmark.storm;
 
+import io.rejoin.benchmark.MiddleHalf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.DoubleStream;
 
 /**
  * Measures storms of one kind beside those of another, in turns, so that both have the same weather. The figures are the means of the
@@ -73,17 +72,11 @@ public final class StormRun {
     }
 
     private static String row(String name, List<Storm.Cost> costs, double base) {
-        double wall = middle(costs.stream().mapToDouble(Storm.Cost::wallMicros));
+        double wall = MiddleHalf.mean(costs.stream().mapToDouble(Storm.Cost::wallMicros));
         return String.format(Locale.ROOT, "| %s | %.0f | %.0f | %.2f |%n", name, cpu(costs), wall, cpu(costs) / base);
     }
 
     private static double cpu(List<Storm.Cost> costs) {
-        return middle(costs.stream().mapToDouble(Storm.Cost::cpuMicros));
-    }
-
-    private static double middle(DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        int quarter = sorted.length / 4;
-        return Arrays.stream(sorted, quarter, sorted.length - quarter).average().orElseThrow();
+        return MiddleHalf.mean(costs.stream().mapToDouble(Storm.Cost::cpuMicros));
     }
 }

@@ -1,0 +1,33 @@
+package io.rejoin.benchmark.server;
+
+import io.rejoin.benchmark.Environment;
+import io.rejoin.benchmark.Markdown;
+import java.util.List;
+
+/** The results in words. */
+final class ServerTable {
+    private final Markdown report = new Markdown();
+
+    ServerTable(List<Result> results) {
+        report.paragraph(Environment.jvm());
+        report.row("what it costs the server", "bare Undertow", "Rejoin", "x", "at most", "met");
+        results.forEach(this::row);
+    }
+
+    private void row(Result result) {
+        Task task = result.task();
+        report.row(
+                task.words(),
+                Markdown.number(result.floor(), 1),
+                Markdown.number(result.subject(), 1),
+                Markdown.number(result.times(), 2),
+                task == Task.IDLE
+                        ? Markdown.number(Task.KIB_MAX, 0) + " KiB"
+                        : Markdown.number(task.timesMax(), 1) + " x",
+                result.isMet() ? "yes" : "no");
+    }
+
+    String text() {
+        return report.toString();
+    }
+}

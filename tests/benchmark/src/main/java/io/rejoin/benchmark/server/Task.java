@@ -1,0 +1,31 @@
+package io.rejoin.benchmark.server;
+
+/** What is measured. */
+enum Task {
+    RECONNECT("reconnect with 10 groups, CPU µs", 1.5),
+    DELIVERY("message to one of 1,000 in a group, one message after the other, CPU µs", 1.2),
+    DELIVERY_IN_A_ROW("the same, 50 messages in a row, CPU µs", 1.2),
+    RESET("connection dropped by a reset, CPU µs", 1.0),
+    END("connection dropped by an end of stream, CPU µs", 1.0),
+    IDLE("idle connection with 10 groups, KiB", 0);
+
+    /** What an idle connection may take. */
+    static final double KIB_MAX = 12;
+
+    private final String words;
+    private final double timesMax;
+
+    Task(String words, double timesMax) {
+        this.words = words;
+        this.timesMax = timesMax;
+    }
+
+    String words() {
+        return words;
+    }
+
+    /** How many times the bare server's cost it may be; 0 if that is not the measure. */
+    double timesMax() {
+        return timesMax;
+    }
+}
