@@ -47,7 +47,9 @@ final class MessageLog {
     record Missed(Iterator<LogEntry> newestFirst, boolean gap) {}
 
     private final class Window {
-        private final ArrayDeque<LogEntry> entries = new ArrayDeque<>();
+        /** Small, as every connection has windows of its own, where nothing may ever be said. */
+        private final ArrayDeque<LogEntry> entries = new ArrayDeque<>(1);
+
         private int size;
         private long lostThrough;
         private Instant lastUse = clock.instant();

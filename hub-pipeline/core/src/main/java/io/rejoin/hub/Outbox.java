@@ -27,7 +27,9 @@ public final class Outbox {
     private final Transport transport;
     private final String epoch;
     private final HistoryLimits limits;
-    private final ArrayDeque<Queued> queue = new ArrayDeque<>();
+    /** Small, as most of the time nothing waits. */
+    private final ArrayDeque<Queued> queue = new ArrayDeque<>(1);
+
     private long characters;
     private List<LogEntry> underWay = List.of();
     private long taken;
@@ -123,7 +125,8 @@ public final class Outbox {
         if (!open || ended || queue.isEmpty()) {
             return Optional.empty();
         }
-        List<LogEntry> entries = new ArrayList<>();
+        List<LogEntry> entries = new ArrayList<>(Math.min(max, queue.size()));
+        List<Message> messages = new ArrayList<>(Math.min(max, queue.size()));
         Optional<TokenContent> token = Optional.empty();
         while (entries.size() < max && !queue.isEmpty()) {
             Queued item = queue.removeFirst();
@@ -131,12 +134,12 @@ public final class Outbox {
             taken = Math.max(taken, item.offset());
             if (item instanceof LogEntry entry) {
                 entries.add(entry);
+                messages.add(entry.message());
             } else if (item instanceof Queued.Token due) {
                 token = Optional.of(due.content());
             }
         }
         underWay = entries;
-        List<Message> messages = entries.stream().map(LogEntry::message).toList();
         return Optional.of(new Batch(position(), messages, token));
     }
 

@@ -16,6 +16,7 @@ final class BatchWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
+    private final HubFrames frames;
     private final Function<TokenContent, ReconnectToken> tokens;
     private final Function<Position, String> cursors;
     private final Executor later;
@@ -29,10 +30,12 @@ final class BatchWriter {
      * @param renew lets the connection have another token
      */
     BatchWriter(
+            HubFrames frames,
             Function<TokenContent, ReconnectToken> tokens,
             Function<Position, String> cursors,
             Executor later,
             Runnable renew) {
+        this.frames = frames;
         this.tokens = tokens;
         this.cursors = cursors;
         this.later = later;
@@ -42,7 +45,7 @@ final class BatchWriter {
     /** The frame; blocks if the batch asks for a token. */
     String write(Batch batch) {
         String cursor = cursors.apply(batch.position());
-        return HubFrames.messages(cursor, batch.token().flatMap(this::token), batch.messages());
+        return frames.messages(cursor, batch.token().flatMap(this::token), batch.messages());
     }
 
     /**

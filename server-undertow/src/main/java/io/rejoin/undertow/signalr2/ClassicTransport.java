@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.XnioExecutor;
 
 /**
  * Sends frames down a line. One frame is under way at a time; the next is made when the client has taken the last, so that a slow
@@ -42,6 +43,7 @@ final class ClassicTransport implements Transport {
     private volatile boolean underWay;
     private volatile @Nullable Outbox outbox;
     private volatile long lastSent = System.nanoTime();
+    private volatile XnioExecutor.@Nullable Key nextBeat;
 
     /**
      * @param workers threads that may block
@@ -64,10 +66,10 @@ final class ClassicTransport implements Transport {
         return line;
     }
 
-    /** From now on sends what waits in the outbox, behind the replies queued so far. */
+    /** From now on sends what waits in the outbox, behind the replies queued so far; the first of it here and now, so this may block. */
     void start(Outbox waiting) {
         outbox = waiting;
-        wake();
+        wake(Runnable::run);
     }
 
     /** Sends this text as a frame of its own. The stage ends when it is with the network, or never will be; it does not fail. */
@@ -85,20 +87,24 @@ final class ClassicTransport implements Transport {
 
     @Override
     public void wake() {
+        wake(workers);
+    }
+
+    private void wake(Executor mayBlock) {
         dirty = true;
         if (sending.compareAndSet(false, true)) {
-            pump();
+            pump(mayBlock);
         }
     }
 
     /** Sends until nothing is left or a frame is still under way; only who holds {@code sending} may call it. */
-    private void pump() {
+    private void pump(Executor mayBlock) {
         boolean going = true;
         while (going) {
             dirty = false;
             Optional<Frame> frame = line.isReady() ? next() : Optional.empty();
             if (frame.isPresent()) {
-                going = send(frame.get());
+                going = send(frame.get(), mayBlock);
             } else {
                 sending.set(false);
                 going = dirty && sending.compareAndSet(false, true);
@@ -110,6 +116,9 @@ final class ClassicTransport implements Transport {
      * An answer does not overtake the token of what it says is done: who has heard it can come back with it. Nor how far its call was.
      */
     private Optional<Frame> next() {
+        if (replies.isEmpty()) {
+            return batch();
+        }
         boolean batchFirst = outbox().filter(Outbox::owesBeforeAnswers).isPresent();
         return batchFirst ? batch().or(this::answer) : answer().or(this::batch);
     }
@@ -119,7 +128,10 @@ final class ClassicTransport implements Transport {
     }
 
     private Optional<Frame> batch() {
-        return outbox().flatMap(waiting -> waiting.take(MESSAGES_PER_FRAME).map(batch -> frame(batch, waiting)));
+        Outbox waiting = outbox;
+        return waiting == null
+                ? Optional.empty()
+                : waiting.take(MESSAGES_PER_FRAME).map(batch -> frame(batch, waiting));
     }
 
     private Optional<Outbox> outbox() {
@@ -131,14 +143,14 @@ final class ClassicTransport implements Transport {
     }
 
     /** True if the frame is gone already; else {@code pump} goes on when it is. */
-    private boolean send(Frame frame) {
+    private boolean send(Frame frame, Executor mayBlock) {
         if (!frame.mayBlock()) {
             return sendNow(frame);
         }
         try {
-            workers.execute(() -> {
+            mayBlock.execute(() -> {
                 if (sendNow(frame)) {
-                    pump();
+                    pump(workers);
                 }
             });
             return false;
@@ -193,7 +205,7 @@ final class ClassicTransport implements Transport {
             underWay = false;
             frame.gone().run();
             if (state.getAndSet(DONE) == UNDER_WAY) {
-                pump();
+                pump(workers);
             }
         }
     }
@@ -207,7 +219,15 @@ final class ClassicTransport implements Transport {
      */
     void watch(Duration beat, boolean keepAlive) {
         long millis = beat.toMillis();
-        line.thread().executeAfter(() -> beat(millis, keepAlive), millis, TimeUnit.MILLISECONDS);
+        nextBeat = line.thread().executeAfter(() -> beat(millis, keepAlive), millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The line is gone: nothing keeps it in memory any longer. */
+    void unwatch() {
+        XnioExecutor.Key beat = nextBeat;
+        if (beat != null) {
+            beat.remove();
+        }
     }
 
     private void beat(long millis, boolean keepAlive) {

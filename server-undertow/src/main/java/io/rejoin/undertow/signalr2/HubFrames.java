@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What goes over the wire between a client and its hubs, in JSON. */
@@ -25,6 +26,11 @@ final class HubFrames {
     private static final int STATE_MAX = 4096;
 
     private final JsonMapper json;
+    /** What was encoded last. */
+    private volatile @Nullable Encoded latest;
+
+    /** A message, as clients read it. */
+    private record Encoded(Message message, String text) {}
 
     HubFrames(JsonMapper json) {
         this.json = json;
@@ -106,47 +112,45 @@ final class HubFrames {
         return "{\"C\":\"" + cursor + "\",\"S\":1,\"M\":[]}";
     }
 
+    /** No messages, and where that leaves the client. */
+    static String nothing(String cursor) {
+        return "{\"C\":\"" + cursor + "\",\"M\":[]}";
+    }
+
     /** Asks a client to come back, to the next server. */
     static String comeBack(String cursor) {
         return "{\"C\":\"" + cursor + "\",\"T\":1,\"M\":[]}";
     }
 
     /** Messages and where they leave the client; the cursor and the token need no escaping. */
-    static String messages(String cursor, Optional<String> groupsToken, List<Message> messages) {
-        StringBuilder frame = new StringBuilder(size(messages));
-        frame.append("{\"C\":\"").append(cursor).append('"');
-        groupsToken.ifPresent(token -> frame.append(",\"G\":\"").append(token).append('"'));
-        frame.append(",\"M\":[");
-        for (int i = 0; i < messages.size(); i++) {
-            append(frame.append(i == 0 ? "" : ","), messages.get(i));
-        }
-        return frame.append("]}").toString();
+    String messages(String cursor, Optional<String> groupsToken, List<Message> messages) {
+        String token = groupsToken.map(text -> ",\"G\":\"" + text + "\"").orElse("");
+        String calls = messages.size() == 1
+                ? encoded(messages.get(0))
+                : messages.stream().map(this::encoded).collect(Collectors.joining(","));
+        return "{\"C\":\"" + cursor + "\"" + token + ",\"M\":[" + calls + "]}";
     }
 
-    private static void append(StringBuilder frame, Message message) {
+    /** One who is told the same as the one before him gets what that one got: a message to many is encoded once. */
+    private String encoded(Message message) {
+        Encoded known = latest;
+        if (known == null || known.message() != message) {
+            known = new Encoded(message, encode(message));
+            latest = known;
+        }
+        return known.text();
+    }
+
+    private static String encode(Message message) {
         if (message instanceof Message.Call call) {
-            frame.append("{\"H\":\"").append(call.hub().value());
-            frame.append("\",\"M\":\"").append(call.method());
-            frame.append("\",\"A\":").append(call.arguments()).append('}');
-        } else if (message instanceof Message.Progress progress) {
-            append(frame, progress);
-        } else if (message instanceof Message.Data data) {
-            frame.append(data.value());
+            return "{\"H\":\"" + call.hub().value() + "\",\"M\":\"" + call.method() + "\",\"A\":" + call.arguments()
+                    + "}";
         }
+        return message instanceof Message.Progress progress ? encode(progress) : ((Message.Data) message).value();
     }
 
-    private static void append(StringBuilder frame, Message.Progress progress) {
+    private static String encode(Message.Progress progress) {
         String id = new String(JsonStringEncoder.getInstance().quoteAsString(progress.call()));
-        frame.append("{\"I\":\"P|").append(id);
-        frame.append("\",\"P\":{\"I\":\"").append(id);
-        frame.append("\",\"D\":").append(progress.value()).append("}}");
-    }
-
-    private static int size(List<Message> messages) {
-        int size = 1024;
-        for (Message message : messages) {
-            size += message.size() + 64;
-        }
-        return size;
+        return "{\"I\":\"P|" + id + "\",\"P\":{\"I\":\"" + id + "\",\"D\":" + progress.value() + "}}";
     }
 }

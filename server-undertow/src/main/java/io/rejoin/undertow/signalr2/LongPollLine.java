@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.rejoin.hub.CloseCode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -156,7 +155,7 @@ final class LongPollLine implements Line {
     }
 
     private synchronized String nothing() {
-        return HubFrames.messages(handedOut, Optional.empty(), List.of());
+        return HubFrames.nothing(handedOut);
     }
 
     private void timedOut(ResponseStream stream) {

@@ -53,6 +53,7 @@ final class Reception {
 
     Guest guest(Line line, ConnectionId id, Function<Position, String> positions, LetIn letIn) {
         BatchWriter writer = new BatchWriter(
+                frames,
                 hubs::issue,
                 positions,
                 CompletableFuture.delayedExecutor(TOKEN_AGAIN_SECONDS, TimeUnit.SECONDS, hubs.workers()),
@@ -84,9 +85,12 @@ final class Reception {
 
     private void begin(Guest guest, Connection connection, Outbox outbox) {
         ClassicTransport transport = guest.transport();
-        transport.line().whenGone(() -> hubs.lost(connection, outbox));
         transport.start(outbox);
         transport.watch(timings.beat(), timings.keepAlive().isPresent());
+        transport.line().whenGone(() -> {
+            transport.unwatch();
+            hubs.lost(connection, outbox);
+        });
         guest.letIn().begin(transport, connection, outbox);
     }
 

@@ -10,6 +10,7 @@ import io.undertow.websockets.core.WebSocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -18,7 +19,7 @@ import java.util.function.Function;
  */
 final class WebSocketEntrance {
 
-    /** Undertow answers a handshake with the whole address in this header, tokens included. */
+    /** Undertow answers a handshake with the address in this header, which is no client's business. */
     private static final HttpString LOCATION = new HttpString("Sec-WebSocket-Location");
 
     private final HubServer hubs;
@@ -39,32 +40,51 @@ final class WebSocketEntrance {
     void connect(HttpServerExchange exchange, Connection newcomer, ProtocolVersion version) throws Exception {
         upgrade(
                 exchange,
-                newcomer,
-                guest -> CompletableFuture.completedFuture(guest)
-                        .thenAcceptAsync(waited -> reception.connect(waited, newcomer, version), hubs.workers()));
+                new Visit(
+                        newcomer,
+                        guest -> CompletableFuture.completedFuture(guest)
+                                .thenAcceptAsync(
+                                        waited -> reception.connect(waited, newcomer, version), hubs.workers())));
     }
 
     /** A client that wants to come back. */
     void reconnect(HttpServerExchange exchange, ReconnectRequest request) throws Exception {
         upgrade(
                 exchange,
-                request.connection(),
-                guest -> hubs.reconnect(request, guest.transport())
-                        .thenAccept(result -> reception.welcome(guest, result)));
+                new Visit(
+                        request.connection(),
+                        guest -> hubs.reconnect(request, guest.transport())
+                                .thenAccept(result -> reception.welcome(guest, result))));
     }
 
-    private void upgrade(
-            HttpServerExchange exchange, Connection newcomer, Function<Reception.Guest, CompletionStage<Void>> entry)
-            throws Exception {
+    /** Who comes, and what is done when the handshake is over. */
+    private record Visit(Connection newcomer, Function<Reception.Guest, CompletionStage<Void>> entry) {}
+
+    /** Undertow keeps what is to follow on a handshake for as long as the socket lives; so that is let go of when it has followed. */
+    private void upgrade(HttpServerExchange exchange, Visit visit) throws Exception {
+        AtomicReference<Optional<Visit>> next = new AtomicReference<>(Optional.of(visit));
+        forgetQuery(exchange);
         exchange.addResponseCommitListener(
                 committed -> committed.getResponseHeaders().remove(LOCATION));
         Handlers.websocket((handshake, channel) -> {
-                    Reception.Guest guest = guest(channel, newcomer);
-                    CompletableFuture.completedStage(guest)
-                            .thenCompose(entry)
-                            .whenComplete((done, failure) -> Reception.refuse(guest, Optional.ofNullable(failure)));
+                    exchange.getRequestHeaders().clear();
+                    exchange.getResponseHeaders().clear();
+                    next.getAndSet(Optional.empty()).ifPresent(now -> enter(now, channel));
                 })
                 .handleRequest(exchange);
+    }
+
+    private void enter(Visit visit, WebSocketChannel channel) {
+        Reception.Guest guest = guest(channel, visit.newcomer());
+        CompletableFuture.completedStage(guest)
+                .thenCompose(visit.entry())
+                .whenComplete((done, failure) -> Reception.refuse(guest, Optional.ofNullable(failure)));
+    }
+
+    /** It keeps the exchange too, and the address once more: without the tokens that the client showed there. */
+    private static void forgetQuery(HttpServerExchange exchange) {
+        exchange.getQueryParameters().clear();
+        exchange.setQueryString("").setRequestURI(exchange.getRequestPath());
     }
 
     /** It is read from at once: so it is noticed if it goes away before its turn comes. */

@@ -3,6 +3,7 @@ package io.rejoin.undertow.signalr2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Batch;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.access.StoreUnavailableException;
@@ -28,7 +29,8 @@ final class BatchWriterTest {
     private final Queue<Runnable> later = new ArrayDeque<>();
     private boolean working = true;
     private int renewals;
-    private final BatchWriter writer = new BatchWriter(this::token, Position::text, later::add, () -> renewals++);
+    private final BatchWriter writer = new BatchWriter(
+            new HubFrames(JsonMapper.builder().build()), this::token, Position::text, later::add, () -> renewals++);
 
     private ReconnectToken token(TokenContent content) {
         if (!working) {

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rejoin.hub.pipeline.HubModule;
 import io.rejoin.hub.pipeline.HubServerSetup;
 import io.rejoin.hub.reconnect.RejoinDecision;
+import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,25 @@ final class EntranceTest {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void handshakeThatIsOver_leavesNothingOfWhatTheClientShowed() {
+        Queue<HttpServerExchange> seen = new ConcurrentLinkedQueue<>();
+        try (ClassicUnderTest server =
+                ClassicUnderTest.withHandler(ClassicSettings.defaults(), handler -> handler.origins(seen::add))) {
+            RawClient ana = server.client().connect().join();
+
+            assertThat(seen)
+                    .filteredOn(HttpServerExchange::isUpgrade)
+                    .singleElement()
+                    .satisfies(kept -> {
+                        assertThat(kept.getQueryString() + kept.getRequestURI()).isEqualTo(kept.getRequestPath());
+                        assertThat(kept.getQueryParameters()).isEmpty();
+                        assertThat(kept.getRequestHeaders()).isEmpty();
+                    });
+            ana.line().close();
         }
     }
 }

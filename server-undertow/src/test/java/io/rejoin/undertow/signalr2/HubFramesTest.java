@@ -83,13 +83,26 @@ final class HubFramesTest {
     }
 
     @Test
+    void frames_ofDifferentMessagesInTurn_haveEachItsOwn() {
+        Message one = Message.data(1);
+        Message two = Message.data(2);
+
+        assertThat(List.of(one, one, two, one))
+                .extracting(message -> frames.messages("c", Optional.empty(), List.of(message)))
+                .containsExactly(
+                        "{\"C\":\"c\",\"M\":[1]}",
+                        "{\"C\":\"c\",\"M\":[1]}",
+                        "{\"C\":\"c\",\"M\":[2]}",
+                        "{\"C\":\"c\",\"M\":[1]}");
+    }
+
+    @Test
     void frames_putCursorFirstAndAlwaysHaveMessages() {
         Message message = Message.of(HubName.of("Chat"), "said", List.of("hi"));
 
         assertThat(HubFrames.initialized("c")).isEqualTo("{\"C\":\"c\",\"S\":1,\"M\":[]}");
-        assertThat(HubFrames.messages("c", Optional.of("g"), List.of()))
-                .isEqualTo("{\"C\":\"c\",\"G\":\"g\",\"M\":[]}");
-        assertThat(HubFrames.messages("c", Optional.empty(), List.of(message, message)))
+        assertThat(frames.messages("c", Optional.of("g"), List.of())).isEqualTo("{\"C\":\"c\",\"G\":\"g\",\"M\":[]}");
+        assertThat(frames.messages("c", Optional.empty(), List.of(message, message)))
                 .isEqualTo("{\"C\":\"c\",\"M\":[{\"H\":\"Chat\",\"M\":\"said\",\"A\":[\"hi\"]},"
                         + "{\"H\":\"Chat\",\"M\":\"said\",\"A\":[\"hi\"]}]}");
     }
@@ -126,7 +139,7 @@ final class HubFramesTest {
 
     @Test
     void progress_isAMessageThatNamesTheCall() {
-        String frame = HubFrames.messages("c", Optional.empty(), List.of(Message.progress("7\"", Map.of("done", 3))));
+        String frame = frames.messages("c", Optional.empty(), List.of(Message.progress("7\"", Map.of("done", 3))));
 
         assertThat(frame)
                 .isEqualTo("{\"C\":\"c\",\"M\":[{\"I\":\"P|7\\\"\",\"P\":{\"I\":\"7\\\"\",\"D\":{\"done\":3}}}]}");
