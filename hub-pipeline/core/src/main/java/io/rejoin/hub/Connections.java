@@ -220,10 +220,8 @@ public final class Connections {
 
     /** Whether somebody is here by this connection, and showed it. */
     public boolean isEstablished(ConnectionId id) {
-        return locked(() -> {
-            Connection known = byId.get(id);
-            return known != null && known.established && known.outbox.isPresent();
-        });
+        return find(id).filter(known -> isAttached(known) && locked(() -> known.established))
+                .isPresent();
     }
 
     /** Forgets the connection and its memberships. True if it had started and nobody else ended it before. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rejoin.contract.Crew;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,15 @@ final class CrowdedConnectionTest {
 
     @AutoClose
     private final ClassicUnderTest server = new ClassicUnderTest(ClassicSettings.defaults(), UnaryOperator.identity());
+
+    private final Queue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void hangUp() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+    }
 
     private HttpVisitor ana(String transport) {
         return new HttpVisitor(server, transport);
@@ -37,6 +48,7 @@ final class CrowdedConnectionTest {
             ready.await();
             own.forEach(response -> response.request(method, path, form));
             responses.addAll(own);
+            open.addAll(own);
         });
         return List.copyOf(responses);
     }
@@ -97,6 +109,7 @@ final class CrowdedConnectionTest {
                 lines.add(RawLine.open(server.port(), ana.path("connect")));
             }
         });
+        open.addAll(lines);
         lines.forEach(RawLine::read);
         ana.start();
         server.tell("hello");

@@ -8,11 +8,13 @@ import io.rejoin.token.ConnectionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A classic client without a WebSocket, on bare sockets: it hears by one of the other transports and calls by requests. */
 final class HttpVisitor {
 
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final String HUBS = "&connectionData=" + ClassicUnderTest.encoded("[{\"name\":\"chat\"}]");
 
     private final ClassicUnderTest server;
@@ -143,7 +145,9 @@ final class HttpVisitor {
     }
 
     Optional<JsonNode> find(Predicate<JsonNode> wanted) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
+            assertThat(System.nanoTime() - end).as("no such frame comes").isNegative();
             Optional<JsonNode> frame = response.event().map(RawClient::json);
             frame.ifPresent(this::remember);
             if (frame.isEmpty() || wanted.test(frame.get())) {

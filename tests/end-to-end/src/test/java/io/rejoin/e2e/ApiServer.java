@@ -96,13 +96,16 @@ final class ApiServer implements AutoCloseable {
         stores.close();
     }
 
-    /** Echoes, joins who says so, and speaks to the others in the room. */
+    /** Echoes, joins and takes out who says so, and speaks to the others in the room. */
     private static final class Echo implements PersistentConnection {
         @Override
         public void onReceived(PersistentCall call, String data) {
             if (data.equals("join")) {
                 call.join(ROOM);
                 call.reply("joined");
+            } else if (data.equals("leave")) {
+                call.leave(ROOM);
+                call.reply("left");
             } else {
                 call.reply(Map.of("echo", data));
                 call.peers().group(ROOM).except(Set.of(call.connection())).send(data);

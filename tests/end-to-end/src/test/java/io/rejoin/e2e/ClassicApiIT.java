@@ -5,28 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The unmodified classic client in a browser uses persistent connections, progress, state, names and authorization. Loopback only. */
 final class ClassicApiIT {
-    private static ApiServer server;
-    private static Browser browser;
+    @AutoClose
+    private static final ApiServer server = ApiServer.start();
 
-    @BeforeAll
-    static void start() {
-        server = ApiServer.start();
-        browser = Browser.launch();
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @AutoClose
+    private static final Browser browser = Browser.launch();
 
     private static Page page(String user) {
         Page page = browser.newUser();
@@ -61,6 +51,7 @@ final class ClassicApiIT {
     void persistentConnection_sendsBothWays_andComesBackIntoItsGroup(String transport) {
         Page ana = echo("ana " + transport, transport);
         ana.evaluate("plain.send('hi')");
+        awaitHeard(ana, 1);
         ana.evaluate("plain.send({ a: 1 })");
         awaitHeard(ana, 2);
         assertThat(ana.evaluate("heard")).isEqualTo(List.of(Map.of("echo", "hi"), Map.of("echo", "{\"a\":1}")));
@@ -90,6 +81,25 @@ final class ClassicApiIT {
 
         assertThat(ana.evaluate("heard")).isEqualTo(List.of("joined", "from bob"));
         assertThat(bob.evaluate("heard")).isEqualTo(List.of("joined", Map.of("echo", "from bob")));
+    }
+
+    @Test
+    void whoLeftTheRoom_hearsNothingOfItAndDoesNotComeBackIntoIt() {
+        Page ana = echo("lea", "webSockets");
+        ana.evaluate("plain.send('join')");
+        awaitHeard(ana, 1);
+        server.publish("inside");
+        awaitHeard(ana, 2);
+        ana.evaluate("plain.send('leave')");
+        awaitHeard(ana, 3);
+        server.publish("outside");
+        server.cut(String.valueOf(ana.evaluate("plain.id")));
+        server.publish("outside, too");
+        ana.waitForFunction("() => back === 1");
+        ana.evaluate("plain.send('fence')");
+        awaitHeard(ana, 4);
+
+        assertThat(ana.evaluate("heard")).isEqualTo(List.of("joined", "inside", "left", Map.of("echo", "fence")));
     }
 
     private static void startWorks(Page page) {

@@ -133,8 +133,12 @@ final class ClassicClient {
     }
 
     Line open(String operation, Map<String, String> query, boolean reading) {
-        URI address = URI.create(address(operation, query).toString().replaceFirst("^http", "ws"));
-        Line line = Line.open(http, address, cookie, reading);
+        return open(address(operation, query), reading);
+    }
+
+    Line open(URI address, boolean reading) {
+        URI socket = URI.create(address.toString().replaceFirst("^http", "ws"));
+        Line line = Line.open(http, socket, cookie, reading);
         lines.add(line);
         return line;
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The network between a client and the server: it can cut every line at once without a word (RST), stay cut, and let some requests
- * not pass. On loopback.
+ * The network between a client and the server: it can cut every line at once without a word (RST), stay cut, go quiet, and let
+ * some requests not pass. On loopback.
  */
 final class CutProxy implements AutoCloseable {
     private static final String REFUSAL = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -30,6 +30,7 @@ final class CutProxy implements AutoCloseable {
         return thread;
     });
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> hushed = ConcurrentHashMap.newKeySet();
     private final Set<String> blocked = ConcurrentHashMap.newKeySet();
     private volatile boolean down;
 
@@ -61,6 +62,11 @@ final class CutProxy implements AutoCloseable {
         down = true;
         sockets.forEach(CutProxy::reset);
         sockets.clear();
+    }
+
+    /** Lets nothing pass any more on the lines that there are, though they stay open; new ones are as ever. */
+    void hush() {
+        hushed.addAll(sockets);
     }
 
     void mend() {
@@ -103,7 +109,9 @@ final class CutProxy implements AutoCloseable {
                     from.getOutputStream().write(REFUSAL.getBytes(ISO_8859_1));
                     return;
                 }
-                out.write(bytes, 0, length);
+                if (!hushed.contains(to)) {
+                    out.write(bytes, 0, length);
+                }
             }
         } catch (IOException cut) {
             // both ends are closed here

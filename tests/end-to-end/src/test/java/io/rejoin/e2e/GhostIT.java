@@ -3,23 +3,13 @@ package io.rejoin.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rejoin.token.ConnectionId;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A connection that is over stays over. Speaks the protocol by hand; touches loopback only. */
 final class GhostIT {
-    private static ClassicServer server;
-
-    @BeforeAll
-    static void start() {
-        server = ClassicServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @AutoClose
+    private static final ClassicServer server = ClassicServer.start();
 
     @Test
     void reconnectAfterTheAbort_isForgottenAgain() {

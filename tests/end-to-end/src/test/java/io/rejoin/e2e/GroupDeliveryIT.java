@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 /** Who hears what is said to groups, users and connections, from inside a hub and from outside. By hand; touches loopback only. */
 final class GroupDeliveryIT {
     @AutoClose
-    private static final ClassicServer SERVER = Party.server();
+    private static final ClassicServer server = Party.server();
 
     private static ClassicClient guest(String user, String... groups) {
-        ClassicClient guest = ClassicClient.connected(SERVER, user, "party");
+        ClassicClient guest = ClassicClient.connected(server, user, "party");
         for (String group : groups) {
             join(guest, group);
         }
@@ -84,12 +84,12 @@ final class GroupDeliveryIT {
         ClassicClient dora = guest("dora", "renamed");
         awaitToken(dora, "renamed");
         dora.drop();
-        SERVER.publish("party", "renamed", "missed");
-        SERVER.publish(ClassicServer.CHAT, "renamed", "a group of another hub");
+        server.publish("party", "renamed", "missed");
+        server.publish(ClassicServer.CHAT, "renamed", "a group of another hub");
         dora.reconnect();
         dora.awaitSaid("missed");
         dora.invoke("leave", "renamed");
-        SERVER.publish("party", "renamed", "after the leave");
+        server.publish("party", "renamed", "after the leave");
 
         assertThat(heard(dora)).containsExactly("missed");
         assertThat(dora.frames().stream().flatMap(frame -> frame.path("M").valueStream()))
@@ -173,7 +173,7 @@ final class GroupDeliveryIT {
         ClassicClient nora = guest("nora", "out 2");
         ConnectionId first = ConnectionId.of(mia.connection());
         ConnectionId second = ConnectionId.of(nora.connection());
-        Clients outside = SERVER.hubs().clients(Party.NAME);
+        Clients outside = server.hubs().clients(Party.NAME);
         outside.all().send("said", "", "all");
         outside.all().except(first).send("said", "", "all but mia");
         outside.group(GroupName.of("out 2")).send("said", "", "group");
@@ -194,11 +194,11 @@ final class GroupDeliveryIT {
         ClassicClient olga = guest("olga");
         ConnectionId id = ConnectionId.of(olga.connection());
         GroupName group = GroupName.of("from outside");
-        SERVER.hubs().groups(Party.NAME).join(id, group);
-        SERVER.publish("party", "from outside", "in");
+        server.hubs().groups(Party.NAME).join(id, group);
+        server.publish("party", "from outside", "in");
         olga.awaitSaid("in");
-        SERVER.hubs().groups(Party.NAME).leave(id, group);
-        SERVER.publish("party", "from outside", "out");
+        server.hubs().groups(Party.NAME).leave(id, group);
+        server.publish("party", "from outside", "out");
 
         assertThat(heard(olga)).containsExactly("in");
         awaitToken(olga);

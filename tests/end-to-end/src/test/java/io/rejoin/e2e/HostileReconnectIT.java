@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.token.RefusalReason;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,17 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class HostileReconnectIT {
     private static final List<String> SOCKETS = List.of("connect", "reconnect");
-    private static ClassicServer server;
 
-    @BeforeAll
-    static void start() {
-        server = ClassicServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @AutoClose
+    private static final ClassicServer server = ClassicServer.start();
 
     /** What each operation answers to this query, by operation. */
     private static Stream<Integer> statuses(ClassicClient who, Map<String, String> query) {
@@ -59,6 +51,20 @@ final class HostileReconnectIT {
         server.publish("red", "still there");
         ana.awaitSaid("still there");
         assertThat(server.reconnects("ana")).isEmpty();
+    }
+
+    @Test
+    void userNameWithColons_isToldFromItsParts() {
+        server.grant("team:pat:1", "red");
+        ClassicClient pat = ClassicClient.connected(server, "team:pat:1");
+        pat.join("red");
+
+        assertThat(pat.invoke("whoAmI").path("R").asText()).isEqualTo("team:pat:1");
+        for (String part : List.of("team", "team:pat", "pat:1", "1", "team:pat:1:")) {
+            assertThat(statuses(ClassicClient.of(server, part), pat.query("groupsToken", pat.token())))
+                    .as(part)
+                    .containsOnly(403);
+        }
     }
 
     @ParameterizedTest
@@ -153,6 +159,47 @@ final class HostileReconnectIT {
         client.reconnect(client.token(), TokenText.bend(client.cursor(), part));
 
         hearsNothingFromBefore(client, user);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "d-1A2B3C4D-B,0|C,0|D,0",
+                "d-OWN,0",
+                "s-0,0",
+                "0",
+                "-1",
+                "OWN OWN",
+                "OWN|OWN",
+                "OWN.0",
+                ".OWN",
+                "{\"C\":0}",
+                "'; DROP TABLE family; --",
+                "ODD",
+                "LONG"
+            })
+    void cursorOfAnyOtherShape_readsNothingFromBefore(String shape) {
+        String user = "nia " + shape.hashCode();
+        ClassicClient client = latecomer(user);
+        String hostile = shape.replace("OWN", client.cursor())
+                .replace("ODD", "\u0000\uffff\ud83d\ude80")
+                .replace("LONG", "9".repeat(20_000));
+
+        client.reconnect(client.token(), hostile);
+
+        hearsNothingFromBefore(client, user);
+    }
+
+    @Test
+    void twoCursorsAndTwoTokens_readNothingFromBefore() {
+        ClassicClient client = latecomer("olga");
+        String first = client.frames().get(0).path("C").asText();
+        URI address = client.address("reconnect", client.query("groupsToken", client.token()));
+        String more = "&messageId=" + first + "&messageId=" + client.cursor() + "&groupsToken=x";
+
+        client.open(URI.create(address + more), true);
+
+        hearsNothingFromBefore(client, "olga");
     }
 
     @Test

@@ -10,8 +10,7 @@ import io.rejoin.hub.audit.AuditEvent.Outcome;
 import io.rejoin.token.ConnectionId;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,20 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class HostileTokenIT {
     private static final int SOON_MILLIS = 300;
-    private static ClassicServer server;
-    private static Browser browser;
 
-    @BeforeAll
-    static void start() {
-        server = ClassicServer.start();
-        browser = Browser.launch();
-    }
+    @AutoClose
+    private static final ClassicServer server = ClassicServer.start();
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @AutoClose
+    private static final Browser browser = Browser.launch();
 
     @ParameterizedTest
     @EnumSource

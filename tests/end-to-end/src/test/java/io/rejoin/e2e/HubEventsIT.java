@@ -34,7 +34,7 @@ final class HubEventsIT {
     private static final HubName CLOSED = HubName.of("Closed");
 
     @AutoClose
-    private static final ClassicServer SERVER = ClassicServer.start(ServerSetup.plain()
+    private static final ClassicServer server = ClassicServer.start(ServerSetup.plain()
             .withPolicy(HubServerPolicy.defaults()
                     .withGroups(GroupPolicy.askStore()
                             .allowTokenOnly(DIARY, "")
@@ -122,7 +122,7 @@ final class HubEventsIT {
     }
 
     private static ClassicClient guest(String user, String... hubs) {
-        ClassicClient guest = ClassicClient.connected(SERVER, user, hubs);
+        ClassicClient guest = ClassicClient.connected(server, user, hubs);
         guest.awaitSaid("in the hall");
         return guest;
     }
@@ -139,7 +139,7 @@ final class HubEventsIT {
     }
 
     @Test
-    void userIsToldOfAllThatHappensToTheirOtherConnection() {
+    void allThatHappensToAConnection_isToldToItsUsersOther() {
         ClassicClient desk = guest("bo", "diary");
         ClassicClient phone = guest("bo", "diary");
         Until.holds("the token comes", () -> !phone.token().isEmpty());
@@ -159,7 +159,7 @@ final class HubEventsIT {
         ClassicClient cleo = guest("unlucky", "diary");
         Until.holds("the token comes", () -> !cleo.token().isEmpty());
         cleo.drop();
-        SERVER.publish("Diary", "Diary's hall", "missed");
+        server.publish("Diary", "Diary's hall", "missed");
         cleo.reconnect();
         cleo.awaitSaid("missed");
 
@@ -210,14 +210,14 @@ final class HubEventsIT {
     void hubThatAClientMayNotUse_isLeftOutOfWhatItConnectsTo() {
         ClassicClient hana = guest("hana", "diary", "closed");
         ClassicClient boss = guest("boss", "closed");
-        SERVER.hubs().clients(CLOSED).all().send("said", "", "for the boss");
-        SERVER.hubs().clients(DIARY).all().send("said", "", "for diarists");
+        server.hubs().clients(CLOSED).all().send("said", "", "for the boss");
+        server.hubs().clients(DIARY).all().send("said", "", "for diarists");
         boss.awaitSaid("for the boss");
         hana.awaitSaid("for diarists");
 
         assertThat(hana.texts()).doesNotContain("for the boss");
         assertThat(boss.texts()).doesNotContain("for diarists");
-        assertThatThrownBy(() -> SERVER.hubs()
+        assertThatThrownBy(() -> server.hubs()
                         .groups(CLOSED)
                         .join(ConnectionId.of(hana.connection()), GroupName.of("Closed's hall")))
                 .isInstanceOf(HubException.class)

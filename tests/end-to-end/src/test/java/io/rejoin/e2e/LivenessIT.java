@@ -11,8 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Clients that say too much, read too little, or are gone without a word: each has a bound. Touches loopback only. */
@@ -24,28 +23,22 @@ final class LivenessIT {
     /** A frame full of these is more than the buffers of two sockets take. */
     private static final String LARGE = "x".repeat(200_000);
 
-    private static ClassicServer server;
-    private static ClassicServer roomy;
-    private static ClassicServer impatient;
+    @AutoClose
+    private static final ClassicServer server =
+            ClassicServer.start(ServerSetup.plain().withPolicy(withQueues(QUEUED_MAX)));
 
-    @BeforeAll
-    static void start() {
-        server = ClassicServer.start(ServerSetup.plain().withPolicy(withQueues(QUEUED_MAX)));
-        roomy = ClassicServer.start(ServerSetup.plain().withPolicy(withQueues(1000)));
-        impatient = ClassicServer.start(ServerSetup.plain().withKeepAlive(KEEP_ALIVE));
-    }
+    @AutoClose
+    private static final ClassicServer roomy =
+            ClassicServer.start(ServerSetup.plain().withPolicy(withQueues(1000)));
+
+    @AutoClose
+    private static final ClassicServer impatient =
+            ClassicServer.start(ServerSetup.plain().withKeepAlive(KEEP_ALIVE));
 
     private static HubServerPolicy withQueues(int queuedMax) {
         return HubServerPolicy.defaults()
                 .withHistory(new HistoryLimits(
                         1000, 1 << 26, 1 << 26, 1000, Duration.ofMinutes(15), queuedMax, queuedMax, 1 << 26));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        roomy.close();
-        impatient.close();
     }
 
     /** A call that takes exactly so many bytes; all but its own overhead is the text. */

@@ -4,24 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rejoin.token.ConnectionId;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A second client, written by others, of an older protocol. Touches loopback only. */
 final class OldJavaClientIT {
-    private static ClassicServer server;
-
-    @BeforeAll
-    static void start() {
-        server = ClassicServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @AutoClose
+    private static final ClassicServer server = ClassicServer.start();
 
     @ParameterizedTest
     @ValueSource(strings = {"webSockets", "serverSentEvents"})

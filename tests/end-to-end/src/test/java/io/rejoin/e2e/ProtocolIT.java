@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,17 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The classic protocol as its clients rely on it, frame by frame, spoken by hand. Touches loopback only. */
 final class ProtocolIT {
     private static final String STARTED = "{ \"Response\": \"started\" }";
-    private static ClassicServer server;
 
-    @BeforeAll
-    static void start() {
-        server = ClassicServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @AutoClose
+    private static final ClassicServer server = ClassicServer.start();
 
     @Test
     void negotiate_answersEveryFieldInItsOrder() {
@@ -73,6 +64,34 @@ final class ProtocolIT {
         assertThat(ben.connectionToken()).isNotEqualTo(first);
         assertThat(ben.connection()).isNotEqualTo(connection);
         assertThat(server.hubs().connections().count()).isEqualTo(before);
+    }
+
+    @Test
+    void negotiateWithTheTokensOfBefore_givesAnotherConnectionWithoutGroups() {
+        server.grant("kim", "red");
+        ClassicClient kim = ClassicClient.connected(server, "kim");
+        kim.join("red");
+        String connection = kim.connection();
+        Map<String, String> query = kim.query("groupsToken", kim.token());
+        query.put("messageId", kim.cursor());
+
+        kim.negotiate(query);
+
+        assertThat(kim.connection()).isNotEqualTo(connection);
+        kim.connect();
+        assertThat(server.isMember(kim.connection(), "red")).isFalse();
+    }
+
+    @Test
+    void startOrCallBeforeConnect_isABadRequest() {
+        ClassicClient lea = ClassicClient.of(server, "lea");
+        lea.negotiate();
+
+        assertThat(lea.get("start", lea.query()).statusCode()).isEqualTo(400);
+        assertThat(lea.post("send", lea.query(), "data=" + URLEncoder.encode(ClassicClient.call("1", "whoAmI"), UTF_8))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(server.chat().count("connected", lea.connection())).isZero();
     }
 
     @ParameterizedTest

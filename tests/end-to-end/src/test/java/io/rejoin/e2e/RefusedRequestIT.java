@@ -7,8 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,17 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * by hand; touches loopback only.
  */
 final class RefusedRequestIT {
-    private static ClassicServer server;
-
-    @BeforeAll
-    static void start() {
-        server = ClassicServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @AutoClose
+    private static final ClassicServer server = ClassicServer.start();
 
     private static ClassicClient member(String user) {
         server.grant(user, "red");
@@ -167,6 +157,7 @@ final class RefusedRequestIT {
     @Test
     void ownOrigin_isServed() {
         ClassicClient hana = member("hana");
+        hana.drop();
         List<List<String>> heads = everyOperation(hana, "Origin: " + server.address());
         assertThat(heads).extracting(RawRequest::status).containsExactly(101, 101, 200, 200, 200, 200, 400, 200);
     }

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,20 +19,12 @@ import org.junit.jupiter.api.Test;
  */
 final class RejoinIT {
     private static final int SOON_MILLIS = 300;
-    private static ClassicServer server;
-    private static Browser browser;
 
-    @BeforeAll
-    static void start() {
-        server = ClassicServer.start();
-        browser = Browser.launch();
-    }
+    @AutoClose
+    private static final ClassicServer server = ClassicServer.start();
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @AutoClose
+    private static final Browser browser = Browser.launch();
 
     @Test
     void cutWhileTwoGroupsSpeak_everyMissedMessageComesOnceAndInOrder() {

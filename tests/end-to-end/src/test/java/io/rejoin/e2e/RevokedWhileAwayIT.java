@@ -22,8 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,20 +31,12 @@ import org.junit.jupiter.api.Test;
  */
 final class RevokedWhileAwayIT {
     private static final HubName CHAT = HubName.of(ClassicServer.CHAT);
-    private static ClassicServer server;
-    private static Browser browser;
 
-    @BeforeAll
-    static void start() {
-        server = ClassicServer.start();
-        browser = Browser.launch();
-    }
+    @AutoClose
+    private static final ClassicServer server = ClassicServer.start();
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @AutoClose
+    private static final Browser browser = Browser.launch();
 
     @Test
     void oneGroupRevokedWhileAway_onlyTheOtherOneComesBack() {

@@ -13,8 +13,7 @@ import io.rejoin.token.RefusalReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,20 +22,12 @@ import org.junit.jupiter.api.Test;
  */
 final class StaleTokenIT {
     private static final int SOON_MILLIS = 300;
-    private static ClassicServer server;
-    private static Browser browser;
 
-    @BeforeAll
-    static void start() {
-        server = ClassicServer.start();
-        browser = Browser.launch();
-    }
+    @AutoClose
+    private static final ClassicServer server = ClassicServer.start();
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @AutoClose
+    private static final Browser browser = Browser.launch();
 
     private static ChatPage member(ClassicServer where, String user) {
         where.grant(user, "red", "blue");

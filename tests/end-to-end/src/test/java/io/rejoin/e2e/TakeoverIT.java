@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 /** Two lines for one connection: which one has the groups. By hand; touches loopback only. */
 final class TakeoverIT {
     @AutoClose
-    private static final ClassicServer SERVER = Party.server();
+    private static final ClassicServer server = Party.server();
 
     /** In the group {@code red}, with the token that says so. */
     private static ClassicClient member(String user) {
-        ClassicClient member = ClassicClient.connected(SERVER, user, "party");
+        ClassicClient member = ClassicClient.connected(server, user, "party");
         member.invoke("join", "red");
         Until.holds("the first token comes", () -> !member.token().isEmpty());
         return member;
@@ -33,8 +33,8 @@ final class TakeoverIT {
     }
 
     private static void speakToRedAndThenToAll(String text) {
-        SERVER.publish("party", "red", "red: " + text);
-        SERVER.hubs().clients(Party.NAME).all().send("said", "", "all: " + text);
+        server.publish("party", "red", "red: " + text);
+        server.hubs().clients(Party.NAME).all().send("said", "", "all: " + text);
     }
 
     @Test
@@ -58,18 +58,18 @@ final class TakeoverIT {
         Line honest = fresh(bo);
         String newest = bo.token();
         Line thief = bo.reconnect(old, bo.cursor());
-        Until.holds("it is decided", () -> SERVER.reconnects("bo").size() == 3);
+        Until.holds("it is decided", () -> server.reconnects("bo").size() == 3);
         speakToRedAndThenToAll("one");
         Until.holds("all is said", () -> heard(thief, "all: one"));
-        assertThat(SERVER.reconnects("bo").get(2).reason()).contains(RefusalReason.REUSED);
+        assertThat(server.reconnects("bo").get(2).reason()).contains(RefusalReason.REUSED);
 
         honest.awaitClosed();
         Line again = bo.reconnect(newest, bo.cursor());
-        Until.holds("it is decided", () -> SERVER.reconnects("bo").size() == 4);
+        Until.holds("it is decided", () -> server.reconnects("bo").size() == 4);
         speakToRedAndThenToAll("two");
         Until.holds("all is said", () -> heard(again, "all: two"));
         assertThat(List.of(thief, again)).noneMatch(line -> heard(line, "red:"));
-        assertThat(SERVER.reconnects("bo").get(3).reason()).contains(RefusalReason.STALE_GENERATION);
+        assertThat(server.reconnects("bo").get(3).reason()).contains(RefusalReason.STALE_GENERATION);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** When a client is given a token, and what that says. A module lets nobody back into {@code dusk}. By hand; touches loopback only. */
 final class TokenFramesIT {
     @AutoClose
-    private static final ClassicServer SERVER = ClassicServer.start(ServerSetup.plain()
+    private static final ClassicServer server = ClassicServer.start(ServerSetup.plain()
             .withPolicy(
                     HubServerPolicy.defaults().withGroups(GroupPolicy.askStore().allowTokenOnly(Party.NAME, "")))
             .with(setup -> setup.hub(new Party()).module(new HubModule() {
@@ -28,7 +28,7 @@ final class TokenFramesIT {
             })));
 
     private static ClassicClient guest(String user) {
-        return ClassicClient.connected(SERVER, user, "party");
+        return ClassicClient.connected(server, user, "party");
     }
 
     /** Waits until everything has arrived that was sent so far. */
@@ -110,9 +110,9 @@ final class TokenFramesIT {
         assertThat(listed(List.of(ClassicClient.json(back.frames().get(0))))).containsExactly(List.of("dawn"));
         dora.drop();
         dora.reconnect();
-        Until.holds("it is on the trail", () -> SERVER.reconnects("dora").size() == 2);
+        Until.holds("it is on the trail", () -> server.reconnects("dora").size() == 2);
 
-        assertThat(SERVER.reconnects("dora").get(1).groups())
+        assertThat(server.reconnects("dora").get(1).groups())
                 .extracting(GroupOutcome::group)
                 .containsExactly(GroupName.of("dawn"));
     }
@@ -125,11 +125,11 @@ final class TokenFramesIT {
         eve.drop();
         eve.open("connect", eve.query("groupsToken", eve.token()), true);
         Until.holds("eve is here", eve::isAttached);
-        SERVER.publish("party", "one", "not for eve");
+        server.publish("party", "one", "not for eve");
         fence(eve);
 
         assertThat(eve.texts()).doesNotContain("not for eve");
-        assertThat(SERVER.reconnects("eve")).isEmpty();
+        assertThat(server.reconnects("eve")).isEmpty();
         assertThat(Optional.of(eve.invoke("join", "one")).filter(answer -> answer.has("E")))
                 .isEmpty();
     }

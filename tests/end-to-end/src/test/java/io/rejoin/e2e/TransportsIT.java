@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rejoin.e2e.ChatPage.Rejoined;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,20 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class TransportsIT {
     private static final int SOON_MILLIS = 200;
-    private static ClassicServer server;
-    private static Browser browser;
 
-    @BeforeAll
-    static void start() {
-        server = ClassicServer.start();
-        browser = Browser.launch();
-    }
+    @AutoClose
+    private static final ClassicServer server = ClassicServer.start();
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @AutoClose
+    private static final Browser browser = Browser.launch();
 
     private static ChatPage open(CutProxy network, String user, String transport) {
         return ChatPage.open(browser, network.address(), user, "groupChat", SOON_MILLIS, transport);
@@ -111,22 +103,42 @@ final class TransportsIT {
     @ValueSource(strings = {"serverSentEvents", "longPolling"})
     void serverIsRestarted_clientIsBackByItself(String transport) {
         try (ClassicServer own = ClassicServer.start()) {
-            own.grant("cleo", "red");
+            String odd = "<red> & \"blue\"/\u00fc+%20 #1";
+            own.grant("cleo", odd);
             ChatPage page = ChatPage.open(browser, own.address(), "cleo", "groupChat", SOON_MILLIS, transport);
-            page.join("red");
-            own.publish("red", "before");
+            page.join(odd);
+            own.publish(odd, "before");
             page.awaitSaid("before");
             String connection = page.connection();
 
             own.restart();
-            Until.holds("cleo is back", () -> own.isMember(connection, "red"));
-            own.publish("red", "after");
+            Until.holds("cleo is back", () -> own.isMember(connection, odd));
+            own.publish(odd, "after");
             page.awaitSaid("after");
             page.awaitReconnected(1);
 
             assertThat(page.connection()).isEqualTo(connection);
             assertThat(page.texts()).containsExactly("before", "after");
-            assertThat(page.rejoined()).containsExactly(new Rejoined(List.of("red"), true, "NONE"));
+            assertThat(page.rejoined()).containsExactly(new Rejoined(List.of(odd), true, "NONE"));
+        }
+    }
+
+    @Test
+    void networkGoesQuiet_clientMissesTheSignsOfLifeAndIsBackByItself() {
+        try (ClassicServer own = ClassicServer.start(ServerSetup.plain().withKeepAlive(Duration.ofMillis(400)));
+                CutProxy network = CutProxy.to(own.port())) {
+            own.grant("finn", "red");
+            ChatPage page = open(network, "finn", "webSockets");
+            page.join("red");
+
+            network.hush();
+            own.publish("red", "missed");
+            page.awaitSaid("missed");
+
+            page.awaitReconnected(1);
+            assertThat(page.rejoined()).containsExactly(new Rejoined(List.of("red"), false, "NONE"));
+            assertThat(page.texts()).containsExactly("missed");
+            assertThat(own.chat().count("connected", page.connection())).isEqualTo(1);
         }
     }
 
