@@ -218,12 +218,6 @@ public final class Connections {
         return start(connection);
     }
 
-    /** Whether somebody is here by this connection, and showed it. */
-    public boolean isEstablished(ConnectionId id) {
-        return find(id).filter(known -> isAttached(known) && locked(() -> known.established))
-                .isPresent();
-    }
-
     /** Forgets the connection and its memberships. True if it had started and nobody else ended it before. */
     public boolean end(Connection connection) {
         List<Outbox> open = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.rejoin.hub;
 
+import io.rejoin.token.ConnectionId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +14,14 @@ public final class Presence {
 
     public Presence(Connections connections) {
         this.connections = connections;
+    }
+
+    /** Whether somebody has this connection who showed that it hears us. */
+    public boolean isEstablished(ConnectionId id) {
+        return connections
+                .find(id)
+                .filter(known -> connections.locked(() -> known.established && known.outbox.isPresent()))
+                .isPresent();
     }
 
     /** The way to the client, while there is one. */

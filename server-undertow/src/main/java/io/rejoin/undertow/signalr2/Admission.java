@@ -1,6 +1,7 @@
 package io.rejoin.undertow.signalr2;
 
 import io.rejoin.hub.Connection;
+import io.rejoin.hub.Presence;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
@@ -13,12 +14,14 @@ import java.util.Optional;
 final class Admission {
 
     private final HubServer hubs;
+    private final Presence presence;
     private final ClassicSettings settings;
     private final ConnectionTokens tokens;
     private final ConnectionData connectionData;
 
     Admission(HubServer hubs, ClassicSettings settings, ConnectionTokens tokens, ConnectionData connectionData) {
         this.hubs = hubs;
+        this.presence = new Presence(hubs.connections());
         this.settings = settings;
         this.tokens = tokens;
         this.connectionData = connectionData;
@@ -35,7 +38,7 @@ final class Admission {
             requireRoom();
             requireYoung(opened, settings.timings().connectWithin());
         }
-        if (hubs.connections().isEstablished(opened.connection())) {
+        if (presence.isEstablished(opened.connection())) {
             throw new BadRequestException("Protocol error: the connection is there already, reconnect.");
         }
         return newcomer(request, opened, user);
