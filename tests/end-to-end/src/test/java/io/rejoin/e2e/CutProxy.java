@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -32,6 +33,7 @@ final class CutProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<Socket> hushed = ConcurrentHashMap.newKeySet();
     private final Set<String> blocked = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean down;
 
     private CutProxy(int target) throws IOException {
@@ -64,7 +66,7 @@ final class CutProxy implements AutoCloseable {
         sockets.clear();
     }
 
-    /** Lets nothing pass any more on the lines that there are, though they stay open; new ones are as ever. */
+    /** Lets nothing pass any more on the lines that there are, not even their end; new ones are as ever. */
     void hush() {
         hushed.addAll(sockets);
     }
@@ -109,12 +111,15 @@ final class CutProxy implements AutoCloseable {
                     from.getOutputStream().write(REFUSAL.getBytes(ISO_8859_1));
                     return;
                 }
-                if (!hushed.contains(to)) {
-                    out.write(bytes, 0, length);
+                if (hushed.contains(to)) {
+                    over.await();
                 }
+                out.write(bytes, 0, length);
             }
         } catch (IOException cut) {
             // both ends are closed here
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             sockets.remove(from);
         }
@@ -136,6 +141,7 @@ final class CutProxy implements AutoCloseable {
     @Override
     public void close() {
         cut();
+        over.countDown();
         try {
             door.close();
         } catch (IOException e) {

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 /** What this process has used up. */
 final class Meter {
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int COLLECTIONS = 4;
 

@@ -1,5 +1,6 @@
 package io.rejoin.benchmark.server;
 
+import io.rejoin.contract.InMemoryAuditStore;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
@@ -7,6 +8,7 @@ import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
 import io.rejoin.hub.audit.AuditQuery;
+import io.rejoin.hub.audit.AuditStore;
 import io.rejoin.hub.audit.ChainReport;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.pipeline.ReconnectSecurity;
@@ -31,7 +33,7 @@ final class RejoinServer implements Contestant {
     static final String USER_HEADER = "X-User";
 
     private final SqliteDatabase state;
-    private final SqliteDatabase audit;
+    private final Optional<SqliteDatabase> audit;
     private final HubServer hubs;
     private final Door door;
 
@@ -43,12 +45,22 @@ final class RejoinServer implements Contestant {
         }
     }
 
-    RejoinServer(Path folder, Scale scale) {
+    /** As above. */
+    static RejoinServer durable(Path folder, Scale scale) {
+        SqliteDatabase file = SqliteDatabase.openAudit(folder.resolve("audit.db"));
+        return new RejoinServer(folder, scale, Optional.of(file), new SqliteAuditStore(file));
+    }
+
+    /** The same, but for the trail, of which a crash leaves nothing. */
+    static RejoinServer forgetful(Path folder, Scale scale) {
+        return new RejoinServer(folder, scale, Optional.empty(), new InMemoryAuditStore());
+    }
+
+    private RejoinServer(Path folder, Scale scale, Optional<SqliteDatabase> auditFile, AuditStore trail) {
         state = SqliteDatabase.openState(folder.resolve("state.db"));
-        audit = SqliteDatabase.openAudit(folder.resolve("audit.db"));
+        audit = auditFile;
         SqliteGrantStore grants = new SqliteGrantStore(state);
-        hubs = HubServer.with(new ReconnectSecurity(
-                        KeyRing.generate(), grants, new SqliteReplayStore(state), new SqliteAuditStore(audit)))
+        hubs = HubServer.with(new ReconnectSecurity(KeyRing.generate(), grants, new SqliteReplayStore(state), trail))
                 .hub(HUB, new Groups())
                 .start();
         // Many at once, as they share what is written.
@@ -129,7 +141,7 @@ final class RejoinServer implements Contestant {
     public void close() {
         door.close();
         hubs.close();
-        audit.close();
+        audit.ifPresent(SqliteDatabase::close);
         state.close();
     }
 }

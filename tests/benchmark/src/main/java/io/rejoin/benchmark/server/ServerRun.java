@@ -3,6 +3,7 @@ package io.rejoin.benchmark.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Measures the whole server beside a bare one, in turns, prints the table and writes it to a file. */
 public final class ServerRun {
@@ -11,7 +12,7 @@ public final class ServerRun {
     /** Takes the folder for its files, and the file for the report. */
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
-        String report = report(Files.createTempDirectory(folder, "server"), Scale.FULL);
+        String report = report(folder, Scale.FULL);
         System.out.println(report);
         Files.writeString(Path.of(arguments[1]), report);
     }
@@ -21,9 +22,10 @@ public final class ServerRun {
      *
      * @throws IllegalStateException if one client was not served as it must be
      */
-    static String report(Path folder, Scale scale) {
+    static String report(Path folder, Scale scale) throws IOException {
+        List<Result> trail = trail(folder, scale);
         try (Load load = new Load();
-                RejoinServer rejoin = new RejoinServer(folder, scale)) {
+                RejoinServer rejoin = RejoinServer.durable(fresh(folder), scale)) {
             load.perform("gather", "sample", rejoin.port(), true);
             load.perform("open", "sample", Population.MEMBER, 0, 1);
             load.perform("drop", "sample", true);
@@ -31,8 +33,23 @@ public final class ServerRun {
             String[] sample = load.perform("sample", "sample").split("\t");
             load.perform("drop", "sample", true);
             try (BareServer bare = new BareServer(sample[0], sample[1])) {
-                return new ServerTable(new Match(load, bare, rejoin, scale).play()).text();
+                return new ServerTable()
+                        .with("bare Undertow", "Rejoin", new Match(load, bare, rejoin, scale).play())
+                        .with("a trail in memory", "a durable trail", trail)
+                        .text();
             }
         }
+    }
+
+    private static List<Result> trail(Path folder, Scale scale) throws IOException {
+        try (Load load = new Load();
+                RejoinServer forgetful = RejoinServer.forgetful(fresh(folder), scale);
+                RejoinServer durable = RejoinServer.durable(fresh(folder), scale)) {
+            return List.of(new TrailMatch(load, forgetful, durable, scale).play());
+        }
+    }
+
+    private static Path fresh(Path folder) throws IOException {
+        return Files.createTempDirectory(folder, "server");
     }
 }

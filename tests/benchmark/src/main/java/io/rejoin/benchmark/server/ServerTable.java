@@ -8,10 +8,15 @@ import java.util.List;
 final class ServerTable {
     private final Markdown report = new Markdown();
 
-    ServerTable(List<Result> results) {
+    ServerTable() {
         report.paragraph(Environment.jvm());
-        report.row("what it costs the server", "bare Undertow", "Rejoin", "x", "at most", "met");
+    }
+
+    ServerTable with(String floor, String subject, List<Result> results) {
+        report.paragraph(subject + " beside " + floor);
+        report.row("what it costs the server", floor, subject, "x", "at most", "met");
         results.forEach(this::row);
+        return this;
     }
 
     private void row(Result result) {

@@ -16,7 +16,7 @@ class ServerRunTest {
     private static final String NEGOTIATION = "{\"ConnectionToken\":\"a.b.c\"}";
 
     @Test
-    void report_ofAFewClients_hasEveryTask(@TempDir Path folder) {
+    void report_ofAFewClients_hasEveryTask(@TempDir Path folder) throws IOException {
         String report = ServerRun.report(folder, Scale.TINY);
 
         assertThat(report)
