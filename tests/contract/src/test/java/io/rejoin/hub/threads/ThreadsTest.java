@@ -14,6 +14,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,13 +85,20 @@ final class ThreadsTest {
 
     @Test
     void lanes_runFewAtATime_andKeepTheRestInLine() {
-        lanes.execute(this::passBusy);
-        lanes.execute(this::passBusy);
-        lanes.execute(() -> done.add(1));
-        Eventually.until("both lanes are taken", () -> lanes.getRunningThreadCount() == 2);
-        assertThat(lanes.getQueuedSubmissionCount()).isEqualTo(1);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        for (int i = 0; i < 8; i++) {
+            lanes.execute(() -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                passBusy();
+                running.decrementAndGet();
+                done.add(1);
+            });
+        }
+        Eventually.until("both lanes are taken", () -> running.get() == 2);
         busy = false;
-        Eventually.until("the third is done", () -> !done.isEmpty());
+        Eventually.until("all are done", () -> done.size() == 8);
+        assertThat(most.get()).isEqualTo(2);
     }
 
     @Test
