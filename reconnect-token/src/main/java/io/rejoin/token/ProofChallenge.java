@@ -44,6 +44,13 @@ public final class ProofChallenge {
         return new ProofChallenge(Randomness.bytes(NONCE_BYTES), clock, lifetime);
     }
 
+    /** One that is over, in the place of a challenge that a client names and nobody knows (any more). */
+    public static ProofChallenge unknown(Clock clock) {
+        ProofChallenge challenge = create(clock);
+        challenge.used.set(true);
+        return challenge;
+    }
+
     /** What the client gets, 32 bytes. A copy. */
     public byte[] nonce() {
         return nonce.clone();
@@ -62,6 +69,11 @@ public final class ProofChallenge {
     /** The same in base64url without padding. Another text makes a proof that is wrong; it never throws. */
     public PossessionProof answeredWith(String proof) {
         return new PossessionProof(this, PossessionProof.decoded(proof));
+    }
+
+    /** Whether no proof is good for it any more, be it late or used up. */
+    public boolean isOver() {
+        return used.get() || !clock.instant().isBefore(over);
     }
 
     /** True for the first who asks in time. */

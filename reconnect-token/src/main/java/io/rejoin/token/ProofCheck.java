@@ -30,10 +30,13 @@ final class ProofCheck {
         Optional<Confirmation> key = claims.content().confirmation();
         if (key.isPresent()) {
             PossessionProof proof = shown.orElseThrow(() -> new RefusedException(RefusalReason.PROOF_MISSING));
-            require(proof.challenge().use(), RefusalReason.CHALLENGE_OVER);
             byte[] message = message(proof.challenge().nonce(), token.text(), claims.audience());
             FamilyId family = claims.content().id().family();
-            require(key.get().isProvedBy(proof.bytes(), message, id -> shared(id, family)), RefusalReason.PROOF_WRONG);
+            boolean right = proof.isRightFor(
+                    message, (bytes, signed) -> key.get().isProvedBy(bytes, signed, id -> shared(id, family)));
+            if (!right) {
+                throw new RefusedException(RefusalReason.PROOF_WRONG);
+            }
         }
     }
 
@@ -57,11 +60,5 @@ final class ProofCheck {
             shared = made;
         }
         return made;
-    }
-
-    private static void require(boolean condition, RefusalReason otherwise) {
-        if (!condition) {
-            throw new RefusedException(otherwise);
-        }
     }
 }

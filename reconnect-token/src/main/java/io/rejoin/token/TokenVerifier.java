@@ -48,10 +48,14 @@ public final class TokenVerifier {
         Payload payload = believe(token, presenter);
         proofs.check(token, payload.claims(), presenter.proof());
         Optional<GroupsHash> listed = payload.listed();
-        return new VerifiedToken(listed.isPresent() ? payload.claimsWith(find(listed.get())) : payload.claims());
+        ReconnectClaims claims = listed.isPresent() ? payload.claimsWith(find(listed.get())) : payload.claims();
+        // Last: who comes with a token that is no good otherwise has no connection that it could be for.
+        FamilyId family = claims.content().id().family();
+        require(presenter.family().orElse(family).equals(family), RefusalReason.WRONG_CONNECTION);
+        return new VerifiedToken(claims);
     }
 
-    /** Everything that the token alone can tell: all but the proof and the list of groups. */
+    /** Everything that the token alone can tell: all but the proof, the list of groups and the connection. */
     Payload believe(ReconnectToken token, Presenter presenter) {
         byte[] payload = authenticate(token.text());
         return judge(PayloadReader.read(payload, likely, presenter), presenter);
@@ -69,8 +73,6 @@ public final class TokenVerifier {
         TokenContent content = claims.content();
         require(claims.issuer().equals(policy.issuer()), RefusalReason.WRONG_ISSUER);
         require(claims.audience().equals(policy.audience()), RefusalReason.WRONG_AUDIENCE);
-        FamilyId family = content.id().family();
-        require(presenter.family().orElse(family).equals(family), RefusalReason.WRONG_CONNECTION);
         require(presenter.user().equals(content.user()), RefusalReason.WRONG_USER);
         judgeTimes(claims.issuedAt().getEpochSecond(), claims.expiresAt().getEpochSecond());
         return payload;

@@ -44,6 +44,21 @@ class ProofChallengeTest {
     }
 
     @Test
+    void challenge_isOverWhenUsedOrLate() {
+        ProofChallenge used = ProofChallenge.create(clock);
+        ProofChallenge late = ProofChallenge.create(clock, Duration.ofMillis(500));
+        assertThat(used.isOver()).isFalse();
+        assertThat(used.use()).isTrue();
+        clock.pass(Duration.ofMillis(499));
+        assertThat(late.isOver()).isFalse();
+        clock.pass(Duration.ofMillis(1));
+
+        assertThat(used.isOver()).isTrue();
+        assertThat(late.isOver()).isTrue();
+        assertThat(ProofChallenge.unknown(clock).isOver()).isTrue();
+    }
+
+    @Test
     void textLongerThanAnyProof_isNotDecoded() {
         ProofChallenge challenge = ProofChallenge.create(clock);
 

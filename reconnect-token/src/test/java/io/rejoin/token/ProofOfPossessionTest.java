@@ -148,14 +148,70 @@ class ProofOfPossessionTest {
     @Test
     void challenge_isGoodForOneProofRightOrWrong() {
         Prover client = Prover.of("Ed25519");
-        PossessionProof right = challenge.answeredWith(client.proof(challenge.nonce(), client.token()));
+        byte[] right = client.proof(challenge.nonce(), client.token());
         ProofChallenge second = ProofChallenge.create(clock);
 
-        assertThat(verdict(client.token(), right)).isEqualTo(Verdict.ACCEPT);
-        assertThat(verdict(client.token(), right)).isEqualTo("CHALLENGE_OVER");
+        assertThat(verdict(client.token(), challenge.answeredWith(right))).isEqualTo(Verdict.ACCEPT);
+        assertThat(verdict(client.token(), challenge.answeredWith(right))).isEqualTo("CHALLENGE_OVER");
         assertThat(verdict(client.token(), second.answeredWith(new byte[64]))).isEqualTo("PROOF_WRONG");
         assertThat(verdict(client.token(), second.answeredWith(client.proof(second.nonce(), client.token()))))
                 .isEqualTo("CHALLENGE_OVER");
+    }
+
+    @Test
+    void sameProofOfTheSameTokenAgain_getsTheSameAnswerHoweverLate() {
+        Prover client = Prover.of("P-256");
+        PossessionProof right = challenge.answeredWith(client.proof(challenge.nonce(), client.token()));
+        ReconnectToken token = client.token();
+        PossessionProof wrong = ProofChallenge.create(clock).answeredWith(new byte[64]);
+        assertThat(verdict(token, right)).isEqualTo(Verdict.ACCEPT);
+        assertThat(verdict(token, wrong)).isEqualTo("PROOF_WRONG");
+
+        clock.pass(Duration.ofSeconds(30));
+
+        assertThat(verdict(token, right)).isEqualTo(Verdict.ACCEPT);
+        assertThat(verdict(token, wrong)).isEqualTo("PROOF_WRONG");
+    }
+
+    @Test
+    void proofThatWasRight_isNoneForAnotherToken() {
+        Prover client = Prover.of("P-256");
+        ReconnectToken other = Sample.issuer()
+                .issue(new TokenContent(
+                        new TokenId(Sample.FAMILY, 9),
+                        client.content().user(),
+                        client.content().groups(),
+                        client.content().position(),
+                        client.content().revision(),
+                        Optional.of(client.confirmation())));
+        PossessionProof proof = challenge.answeredWith(client.proof(challenge.nonce(), client.token()));
+        assertThat(verdict(client.token(), proof)).isEqualTo(Verdict.ACCEPT);
+
+        assertThat(verdict(other, proof)).isEqualTo("CHALLENGE_OVER");
+        assertThat(verdict(client.token(), proof)).isEqualTo(Verdict.ACCEPT);
+    }
+
+    @Test
+    void challengeThatNobodyKnows_isOver() {
+        ProofChallenge unknown = ProofChallenge.unknown(clock);
+        Prover client = Prover.of("P-256");
+
+        assertThat(verdict(client.token(), unknown.answeredWith(client.proof(unknown.nonce(), client.token()))))
+                .isEqualTo("CHALLENGE_OVER");
+    }
+
+    @Test
+    void proofOfAnotherConnectionsToken_isToldFirst() {
+        Presenter stranger = new Presenter(Optional.of(FamilyId.of("other")), Optional.of(Sample.ANA));
+        Prover client = Prover.of("P-256");
+
+        assertThat(Verdict.of(Prover.verifier(), client.token().text(), stranger))
+                .isEqualTo("PROOF_MISSING");
+        assertThat(Verdict.of(
+                        Prover.verifier(),
+                        client.token().text(),
+                        stranger.with(challenge.answeredWith(client.proof(challenge.nonce(), client.token())))))
+                .isEqualTo("WRONG_CONNECTION");
     }
 
     @Test
@@ -219,8 +275,9 @@ class ProofOfPossessionTest {
         TokenVerifier verifier = Prover.verifier();
         for (int round = 0; round < 200; round++) {
             ProofChallenge contested = ProofChallenge.create(clock);
-            Presenter presenter = Sample.PRESENTER.with(contested.answeredWith(client.proof(contested.nonce(), token)));
-            List<String> verdicts = race(4, () -> Verdict.of(verifier, token.text(), presenter));
+            byte[] proof = client.proof(contested.nonce(), token);
+            List<String> verdicts = race(
+                    4, () -> Verdict.of(verifier, token.text(), Sample.PRESENTER.with(contested.answeredWith(proof))));
 
             assertThat(verdicts)
                     .containsExactlyInAnyOrder(Verdict.ACCEPT, "CHALLENGE_OVER", "CHALLENGE_OVER", "CHALLENGE_OVER");
