@@ -8,10 +8,10 @@ import io.rejoin.token.UserId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Puts a batch of the audit trail into its tables, within a transaction of its caller. */
+/** Puts batches of the audit trail into its tables, each within a transaction of its caller. Its statements end with the connection. */
 final class AuditBatchInsert {
 
     private static final String HEAD =
@@ -25,12 +25,17 @@ final class AuditBatchInsert {
     private static final String ERASE = "DELETE FROM audit_user WHERE pseudonym = ?";
 
     private final Connection connection;
-    private final Set<AuditBlockIndex.Entry> entries;
+    private final PreparedStatement head;
+    private final PreparedStatement row;
+    private final PreparedStatement hash;
+    private final PreparedStatement user;
 
-    /** @param entries that the batch's rows are to be found by */
-    AuditBatchInsert(Connection connection, Set<AuditBlockIndex.Entry> entries) {
+    AuditBatchInsert(Connection connection) throws SQLException {
         this.connection = connection;
-        this.entries = entries;
+        this.head = connection.prepareStatement(HEAD);
+        this.row = connection.prepareStatement(ROW);
+        this.hash = connection.prepareStatement(HASH);
+        this.user = connection.prepareStatement(USER);
     }
 
     /** False, and nothing done, if the stored head is not the expected one. */
@@ -38,32 +43,33 @@ final class AuditBatchInsert {
         if (!head(batch)) {
             return false;
         }
-        try (PreparedStatement row = connection.prepareStatement(ROW);
-                PreparedStatement hash = connection.prepareStatement(HASH)) {
-            for (AuditRow added : batch.rows()) {
-                row(row, added);
-            }
-            for (SubtreeHash added : batch.hashes()) {
-                hash(hash, added);
-            }
-            row.executeBatch();
-            hash.executeBatch();
-        }
-        AuditBlockIndex.insert(connection, entries);
+        rows(batch.rows());
+        hashes(batch.hashes());
         erase(batch);
         pseudonyms(batch.pseudonyms());
+        if (AuditBlocks.of(batch.expected().size())
+                < AuditBlocks.of(batch.head().size())) {
+            AuditBlockIndex.complete(connection);
+        }
         return true;
     }
 
     private boolean head(AuditBatch batch) throws SQLException {
-        try (PreparedStatement head = connection.prepareStatement(HEAD)) {
-            head.setLong(1, batch.head().size());
-            head.setString(2, batch.head().root());
-            head.setString(3, batch.head().checkpoint());
-            head.setLong(4, batch.expected().size());
-            head.setString(5, batch.expected().root());
-            return head.executeUpdate() == 1;
+        head.setLong(1, batch.head().size());
+        head.setString(2, batch.head().root());
+        head.setString(3, batch.head().checkpoint());
+        head.setLong(4, batch.expected().size());
+        head.setString(5, batch.expected().root());
+        return head.executeUpdate() == 1;
+    }
+
+    /** Whatever a batch that failed left behind is dropped. */
+    private void rows(List<AuditRow> rows) throws SQLException {
+        row.clearBatch();
+        for (AuditRow added : rows) {
+            row(row, added);
         }
+        row.executeBatch();
     }
 
     private static void row(PreparedStatement insert, AuditRow row) throws SQLException {
@@ -80,11 +86,15 @@ final class AuditBatchInsert {
         insert.addBatch();
     }
 
-    private static void hash(PreparedStatement insert, SubtreeHash hash) throws SQLException {
-        insert.setInt(1, hash.level());
-        insert.setLong(2, hash.index());
-        insert.setString(3, hash.hash());
-        insert.addBatch();
+    private void hashes(List<SubtreeHash> hashes) throws SQLException {
+        hash.clearBatch();
+        for (SubtreeHash added : hashes) {
+            hash.setInt(1, added.level());
+            hash.setLong(2, added.index());
+            hash.setString(3, added.hash());
+            hash.addBatch();
+        }
+        hash.executeBatch();
     }
 
     /** What is deleted is overwritten with zeros. */
@@ -102,13 +112,12 @@ final class AuditBatchInsert {
     }
 
     private void pseudonyms(Map<UserId, String> pseudonyms) throws SQLException {
-        try (PreparedStatement user = connection.prepareStatement(USER)) {
-            for (Map.Entry<UserId, String> added : pseudonyms.entrySet()) {
-                user.setString(1, added.getKey().value());
-                user.setString(2, added.getValue());
-                user.addBatch();
-            }
-            user.executeBatch();
+        user.clearBatch();
+        for (Map.Entry<UserId, String> added : pseudonyms.entrySet()) {
+            user.setString(1, added.getKey().value());
+            user.setString(2, added.getValue());
+            user.addBatch();
         }
+        user.executeBatch();
     }
 }

@@ -1,80 +1,74 @@
 package io.rejoin.store.jdbc;
 
-import io.rejoin.hub.audit.AuditRow;
-import io.rejoin.hub.audit.GroupMark;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Writes which blocks are about whom. Entries are only ever added, so what is remembered of the newest block to be there is there, whoever
- * else writes; when everybody comes back at once that spares nearly all of them.
+ * Writes by which times and names the rows of a block are found. It does so once for a block, from its rows, in the transaction that
+ * begins the next one: an entry for every row would be written all over the file, and cost more than all the rest when everybody comes
+ * back at once.
  */
 final class AuditBlockIndex {
 
-    private static final String SUBJECT = "INSERT OR IGNORE INTO audit_subject (block, pseudonym) VALUES (?, ?)";
-    private static final String GROUP =
-            "INSERT OR IGNORE INTO audit_group (block, hub, name, against) VALUES (?, ?, ?, ?)";
+    private static final String NEXT = """
+            SELECT sequence FROM audit_row
+            WHERE sequence >= (SELECT (coalesce(max(block), -1) + 1) << ? FROM audit_block) ORDER BY sequence LIMIT 1
+            """;
 
-    /** @param of a pseudonym or a {@link GroupMark} */
-    record Entry(long block, Object of) {}
+    private static final String ROWS = "SELECT pseudonym, marks FROM audit_row WHERE sequence >= ? AND sequence < ?";
+    private static final String BLOCK = """
+            INSERT INTO audit_block (block, first_at, last_at, names)
+            SELECT ?, min(at), max(at), ? FROM audit_row WHERE sequence >= ? AND sequence < ?
+            """;
 
-    /** Of one block. Guarded by this. */
-    private final Set<Object> known = new HashSet<>();
+    private AuditBlockIndex() {}
 
-    private long block = -1;
-
-    /** What these rows are to be found by and may not be there yet. */
-    synchronized Set<Entry> missing(List<AuditRow> rows) {
-        Set<Entry> missing = new HashSet<>();
-        for (AuditRow row : rows) {
-            long of = AuditBlocks.of(row.sequence());
-            add(missing, of, row.marks().user());
-            row.marks().groups().forEach(mark -> add(missing, of, mark));
+    /** Does that for the first complete block that lacks it; false if there is none. */
+    static boolean complete(Connection connection) throws SQLException {
+        OptionalLong next = next(connection);
+        if (next.isPresent()) {
+            insert(connection, next.getAsLong());
         }
-        return missing;
+        return next.isPresent();
     }
 
-    private void add(Set<Entry> missing, long of, Object mark) {
-        if (of != block || !known.contains(mark)) {
-            missing.add(new Entry(of, mark));
-        }
-    }
-
-    /** Within the transaction that adds the rows. */
-    static void insert(Connection connection, Set<Entry> entries) throws SQLException {
-        try (PreparedStatement subject = connection.prepareStatement(SUBJECT);
-                PreparedStatement group = connection.prepareStatement(GROUP)) {
-            for (Entry entry : entries) {
-                PreparedStatement insert = entry.of() instanceof GroupMark ? group : subject;
-                insert.setLong(1, entry.block());
-                if (entry.of() instanceof GroupMark mark) {
-                    insert.setString(2, mark.key().hub());
-                    insert.setString(3, mark.key().group());
-                    insert.setBoolean(4, mark.against());
-                } else {
-                    insert.setString(2, (String) entry.of());
-                }
-                insert.addBatch();
-            }
-            subject.executeBatch();
-            group.executeBatch();
+    private static OptionalLong next(Connection connection) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(NEXT)) {
+            find.setInt(1, AuditBlocks.BITS);
+            ResultSet row = find.executeQuery();
+            long last = AuditBlocks.last(connection);
+            return row.next() && AuditBlocks.of(row.getLong(1)) < last
+                    ? OptionalLong.of(AuditBlocks.of(row.getLong(1)))
+                    : OptionalLong.empty();
         }
     }
 
-    /** These are committed. */
-    synchronized void remember(Set<Entry> entries) {
-        for (Entry entry : entries) {
-            if (entry.block() > block) {
-                block = entry.block();
-                known.clear();
-            }
-            if (entry.block() == block) {
-                known.add(entry.of());
+    private static void insert(Connection connection, long block) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(BLOCK)) {
+            insert.setLong(1, block);
+            insert.setBytes(2, NameFilter.bytes(names(connection, block)));
+            insert.setLong(3, block << AuditBlocks.BITS);
+            insert.setLong(4, (block + 1) << AuditBlocks.BITS);
+            insert.executeUpdate();
+        }
+    }
+
+    private static Set<String> names(Connection connection, long block) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (PreparedStatement find = connection.prepareStatement(ROWS)) {
+            find.setLong(1, block << AuditBlocks.BITS);
+            find.setLong(2, (block + 1) << AuditBlocks.BITS);
+            ResultSet row = find.executeQuery();
+            while (row.next()) {
+                names.add(row.getString(1));
+                MarksText.addNames(row.getString(2), names);
             }
         }
+        return names;
     }
 }

@@ -27,7 +27,26 @@ final class MarksText {
      * @param against only of a row that is against it
      */
     static String about(GroupKey group, boolean against) {
-        return append(new StringBuilder("\n"), group).append(against ? "1" : "").toString();
+        return "\n" + name(group, against);
+    }
+
+    /**
+     * By what a row about this group is found.
+     *
+     * @param against only a row that is against it
+     */
+    static String name(GroupKey group, boolean against) {
+        return append(new StringBuilder(), group).append(against ? "1" : "").toString();
+    }
+
+    /** By what a row with this column is found: what {@link #name} gives for each of its groups, and of all that it is against. */
+    static void addNames(String text, Set<String> names) {
+        for (String line : text.split("\n", -1)) {
+            names.add(line.endsWith("0") ? line.substring(0, line.length() - 1) : line);
+            if (line.endsWith("1")) {
+                names.add(line.substring(0, line.length() - 1));
+            }
+        }
     }
 
     private static StringBuilder append(StringBuilder text, GroupKey group) {

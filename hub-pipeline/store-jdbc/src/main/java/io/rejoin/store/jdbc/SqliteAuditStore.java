@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -31,7 +32,6 @@ public final class SqliteAuditStore implements AuditStore {
     private static final String HEAD = "SELECT size, root, checkpoint FROM audit_head";
     private static final String HASHES =
             "SELECT level, position, hash FROM audit_hash WHERE level = ? AND position >= ? ORDER BY position LIMIT ?";
-    private static final String LAST = "SELECT coalesce(max(sequence), 0) FROM audit_row";
 
     /** CROSS JOIN is SQLite's way to say: go through what was asked and look each up, not the other way round. */
     private static final String PSEUDONYMS = """
@@ -45,7 +45,8 @@ public final class SqliteAuditStore implements AuditStore {
             """;
 
     private final SqliteDatabase database;
-    private final AuditBlockIndex index = new AuditBlockIndex();
+    /** Prepared once. Touched by the database's writer alone. */
+    private Optional<AuditBatchInsert> insert = Optional.empty();
 
     /**
      * Keeps the rows in this database, which stays its opener's to close.
@@ -54,27 +55,32 @@ public final class SqliteAuditStore implements AuditStore {
      */
     public SqliteAuditStore(SqliteDatabase database) {
         this.database = database.of(SqliteSchema.AUDIT);
+        boolean more = true;
+        while (more) {
+            more = database.write(AuditBlockIndex::complete);
+        }
     }
 
     @Override
     public boolean append(AuditBatch batch) {
-        Set<AuditBlockIndex.Entry> entries = index.missing(batch.rows());
-        boolean appended = database.write(connection -> new AuditBatchInsert(connection, entries).insert(batch));
-        if (appended) {
-            index.remember(entries);
-        }
-        return appended;
+        return database.write(connection -> {
+            if (insert.isEmpty()) {
+                insert = Optional.of(new AuditBatchInsert(connection));
+            }
+            return insert.get().insert(batch);
+        });
     }
 
     @Override
     public List<AuditRow> read(AuditSelection selection) {
         AuditFilter filter = selection.filter();
-        boolean inBlocks = filter.user().isPresent() || filter.group().isPresent();
+        boolean inBlocks = Stream.of(filter.user(), filter.group(), filter.from(), filter.until())
+                .anyMatch(Optional::isPresent);
         return database.read(connection -> {
             try (AuditBlocks blocks = new AuditBlocks(connection)) {
                 List<AuditRow> rows = new ArrayList<>();
                 for (AuditRow row : inBlocks ? inBlocks(connection, blocks, selection) : rows(connection, selection)) {
-                    rows.add(blocks.findable(row));
+                    rows.add(blocks.get(AuditBlocks.of(row.sequence())).findable(row));
                 }
                 return rows;
             }
@@ -85,10 +91,10 @@ public final class SqliteAuditStore implements AuditStore {
             throws SQLException {
         List<AuditRow> rows = new ArrayList<>();
         long first = AuditBlocks.of(Math.max(0, selection.above()));
-        long last = AuditBlocks.of(Math.min(selection.below(), Sqlite.number(connection, LAST)));
+        long last = Math.min(AuditBlocks.of(selection.below()), blocks.last());
         for (long i = 0; i <= last - first && rows.size() < selection.limit(); i++) {
             long block = selection.newestFirst() ? last - i : first + i;
-            if (blocks.hold(block, selection.filter())) {
+            if (blocks.get(block).mayHold(selection.filter())) {
                 int left = selection.limit() - rows.size();
                 rows.addAll(rows(connection, AuditBlocks.within(selection, block, left)));
             }

@@ -99,6 +99,8 @@ final class SqliteFile {
         configuration.setBusyTimeout(BUSY_MILLIS_MAX);
         configuration.setSynchronous(SynchronousMode.FULL);
         configuration.enforceForeignKeys(true);
+        // Nobody asks for them, and each insert would be followed by a query.
+        configuration.setGetGeneratedKeys(false);
         return configuration;
     }
 

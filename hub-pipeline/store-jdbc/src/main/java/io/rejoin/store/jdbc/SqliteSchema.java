@@ -8,8 +8,8 @@ import java.sql.SQLException;
 enum SqliteSchema {
     /** Grants, replay state, and the groups of tokens that do not carry them. */
     STATE("state", 0x526a5374, 1, 3),
-    /** The audit trail. A file of an earlier version was never released, and is not read any more. */
-    AUDIT("audit", 0x526a4175, 3, 3);
+    /** The audit trail. A file of a version before these was never released, and is not read any more. */
+    AUDIT("audit", 0x526a4175, 3, 4);
 
     private final String kind;
     /** In the file's header, so that one kind of file is not taken for the other, nor for somebody else's. */

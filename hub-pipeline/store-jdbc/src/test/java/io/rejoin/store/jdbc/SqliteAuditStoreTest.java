@@ -90,10 +90,9 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
                 "INSERT INTO audit_row VALUES (0, 0, 'mallory', '', '', '', '[]', '{}', '')",
                 "INSERT OR IGNORE INTO audit_row VALUES (2, 0, 'mallory', '', '', '', '[]', '{}', '')",
                 "INSERT INTO audit_row VALUES (2, 0, '', '', '', '', '[]', '', '') ON CONFLICT (sequence) DO UPDATE SET text = '{}'",
-                "UPDATE audit_subject SET block = 7",
-                "DELETE FROM audit_subject",
-                "UPDATE audit_group SET against = 1",
-                "DELETE FROM audit_group WHERE block = 0",
+                "UPDATE audit_block SET names = x'00'",
+                "INSERT OR REPLACE INTO audit_block VALUES (0, 0, 0, x'00')",
+                "DELETE FROM audit_block",
                 "UPDATE audit_hash SET hash = ''",
                 "DELETE FROM audit_hash",
                 "DELETE FROM audit_head",
@@ -102,6 +101,7 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
         append(new AuditBatch(head(0), rows(1, 3), Set.of(), Map.of(), List.of(new SubtreeHash(1, 0, "aa")), head(3)));
 
         try (var tampering = new SqliteFile(folder.resolve("audit.db"), SqliteSchema.AUDIT).openWriter()) {
+            Sqlite.execute(tampering, "INSERT INTO audit_block VALUES (0, 0, 0, x'')");
             assertThatThrownBy(() -> Sqlite.execute(tampering, sql))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("audit ");
@@ -131,7 +131,7 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
     }
 
     @Test
-    void fileOfTheFormerVersion_isRefusedInOneLine() throws SQLException {
+    void fileOfTheFirstVersion_isRefusedInOneLine() throws SQLException {
         Path file = folder.resolve("former.db");
         try (Connection former = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             Sqlite.execute(former, "CREATE TABLE audit_row (sequence INTEGER PRIMARY KEY)");
@@ -141,7 +141,7 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
 
         assertThatThrownBy(() -> SqliteDatabase.openAudit(file))
                 .isInstanceOf(DatabaseFileException.class)
-                .hasMessageContaining("has schema version 1, but this program knows 3 to 3");
+                .hasMessageContaining("has schema version 1, but this program knows 3 to 4");
     }
 
     @Test
@@ -155,60 +155,6 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
 
     private void append(AuditBatch batch) {
         assertThat(store().append(batch)).isTrue();
-    }
-
-    /** Ten blocks and a bit; the rare group and the rare user have a row in the second and in the ninth. */
-    private void appendManyBlocks() {
-        List<AuditRow> rows = new ArrayList<>();
-        for (long i = 1; i <= 10_500; i++) {
-            boolean rare = i == 2_000 || i == 9_000;
-            GroupMark mark = new GroupMark(rare ? RARE : LOBBY, i == 9_000);
-            rows.add(new AuditRow(
-                    i,
-                    new AuditMarks(
-                            Instant.ofEpochMilli(i), rare ? "rare" : "ana", "JOIN", "ACCEPTED", "", Set.of(mark)),
-                    "{}",
-                    "aa"));
-        }
-        for (int i = 0; i < rows.size(); i += 500) {
-            append(batch(rows.subList(i, i + 500)));
-        }
-    }
-
-    private List<Long> read(AuditFilter filter, long above, long below, boolean newestFirst, int limit) {
-        return store().read(new AuditSelection(filter, above, below, newestFirst, limit)).stream()
-                .map(AuditRow::sequence)
-                .toList();
-    }
-
-    @Test
-    void rowsOfUsersAndGroups_areFoundFarApart() {
-        appendManyBlocks();
-        AuditFilter group = filter(Optional.empty(), Optional.of(RARE), Optional.empty(), false, false);
-        AuditFilter user = filter(Optional.of("rare"), Optional.empty(), Optional.empty(), false, false);
-        AuditFilter both = filter(Optional.of("rare"), Optional.of(RARE), Optional.empty(), false, false);
-        AuditFilter neither = filter(Optional.of("rare"), Optional.of(LOBBY), Optional.empty(), false, false);
-
-        for (AuditFilter rare : List.of(group, user, both)) {
-            assertThat(read(rare, 0, Long.MAX_VALUE, false, 9)).containsExactly(2_000L, 9_000L);
-            assertThat(read(rare, 0, Long.MAX_VALUE, true, 9)).containsExactly(9_000L, 2_000L);
-            assertThat(read(rare, 0, Long.MAX_VALUE, true, 1)).containsExactly(9_000L);
-            assertThat(read(rare, 2_000, 9_000, false, 9)).isEmpty();
-            assertThat(read(rare, 1_999, 9_000, false, 9)).containsExactly(2_000L);
-        }
-        assertThat(read(AuditFilter.against(RARE), 0, Long.MAX_VALUE, false, 9)).containsExactly(9_000L);
-        assertThat(read(neither, 0, Long.MAX_VALUE, false, 9)).isEmpty();
-    }
-
-    @Test
-    void rowsOfFrequentGroup_areGivenPageByPage() {
-        appendManyBlocks();
-        AuditFilter lobby = filter(Optional.empty(), Optional.of(LOBBY), Optional.empty(), false, false);
-
-        assertThat(read(lobby, 1_020, Long.MAX_VALUE, false, 6))
-                .containsExactly(1_021L, 1_022L, 1_023L, 1_024L, 1_025L, 1_026L);
-        assertThat(read(lobby, 5_119, Long.MAX_VALUE, false, 2)).containsExactly(5_120L, 5_121L);
-        assertThat(read(lobby, 0, 1_027, true, 6)).containsExactly(1_026L, 1_025L, 1_024L, 1_023L, 1_022L, 1_021L);
     }
 
     @Test
@@ -229,47 +175,6 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
         List<AuditRow> rows = new ArrayList<>(List.of(new AuditRow(sequence, marks, "{}", "aa")));
         rows.addAll(List.of(more));
         return rows;
-    }
-
-    /** So the check, which compares marks with the text, names what a query would not find. */
-    @ParameterizedTest
-    @ValueSource(strings = {"DELETE FROM audit_subject WHERE block = 1", "UPDATE audit_subject SET pseudonym = 'bo'"})
-    void rowThatItsUserIsNotFoundBy_isGivenWithoutHim(String sql) throws SQLException {
-        append(batch(rows(1, 1_000)));
-        append(batch(rows(1_001, 1_025)));
-
-        tamper("audit_subject", sql);
-
-        assertThat(store().read(AuditSelection.after(1_023, 10)))
-                .hasSize(2)
-                .allMatch(row -> row.marks().user().isEmpty());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "DELETE FROM audit_group WHERE block = 1",
-                "UPDATE audit_group SET against = 1",
-                "UPDATE audit_group SET name = 'Lobby'",
-                "UPDATE audit_group SET block = 7 WHERE block = 1",
-            })
-    void rowThatItsGroupIsNotFoundBy_isGivenWithoutIt(String sql) throws SQLException {
-        append(batch(rows(1, 1_000)));
-        append(batch(rows(1_001, 1_025)));
-
-        tamper("audit_group", sql);
-
-        assertThat(store().read(AuditSelection.after(1_023, 10)))
-                .hasSize(2)
-                .allMatch(row -> row.marks().groups().isEmpty());
-    }
-
-    private void tamper(String table, String sql) throws SQLException {
-        try (var tampering = new SqliteFile(folder.resolve("audit.db"), SqliteSchema.AUDIT).openWriter()) {
-            Sqlite.execute(tampering, "DROP TRIGGER " + table + "_is_not_updated");
-            Sqlite.execute(tampering, "DROP TRIGGER " + table + "_is_not_deleted");
-            Sqlite.execute(tampering, sql);
-        }
     }
 
     @Test
@@ -295,8 +200,13 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
                 .contains("INDEX audit_row_reason (reason=? AND sequence>?)")
                 .doesNotContain("TEMP");
         assertThat(plan(AuditFilter.ALL, true)).contains("INTEGER PRIMARY KEY").doesNotContain("TEMP");
+    }
+
+    @Test
+    void refusalsOfABlock_areServedByTheirIndex() {
+        append(batch(rows(1, 1_000)));
         Optional<Instant> time = Optional.of(Instant.EPOCH);
-        AuditFilter between = new AuditFilter(
+        AuditFilter refused = new AuditFilter(
                 time,
                 time,
                 Optional.empty(),
@@ -304,10 +214,12 @@ final class SqliteAuditStoreTest extends DurableAuditStoreContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false,
+                true,
                 false);
-        assertThat(plan(new AuditSelection(between, 0, Long.MAX_VALUE, false, 9)))
-                .contains("INDEX audit_row_at (at>? AND at<?)");
+
+        assertThat(plan(AuditBlocks.within(new AuditSelection(refused, 0, Long.MAX_VALUE, true, 9), 1, 9)))
+                .contains("INDEX audit_row_refused")
+                .doesNotContain("TEMP");
     }
 
     private static AuditFilter filter(
