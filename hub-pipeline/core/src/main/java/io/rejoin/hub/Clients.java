@@ -1,5 +1,8 @@
 package io.rejoin.hub;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
@@ -11,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +22,30 @@ import org.jspecify.annotations.Nullable;
 public final class Clients {
 
     private final Consumer<HubSend> publisher;
+    private final Asker asker;
     private final HubName hub;
     private final Optional<ConnectionId> caller;
 
-    /** @param publisher is handed whatever is sent */
-    public Clients(Consumer<HubSend> publisher, HubName hub, Optional<ConnectionId> caller) {
+    /** Asks the one client that a call is for, and gives its answer. */
+    public interface Asker {
+
+        /**
+         * Puts the question on its way.
+         *
+         * @param type what the answer is to be
+         */
+        CompletionStage<@Nullable Object> ask(HubSend question, JavaType type);
+    }
+
+    /**
+     * Those of one hub.
+     *
+     * @param publisher is handed whatever is sent
+     * @param asker is handed whatever is asked
+     */
+    public Clients(Consumer<HubSend> publisher, Asker asker, HubName hub, Optional<ConnectionId> caller) {
         this.publisher = publisher;
+        this.asker = asker;
         this.hub = hub;
         this.caller = caller;
     }
@@ -34,7 +56,7 @@ public final class Clients {
     }
 
     /** The client whose call this is. */
-    public Recipients caller() {
+    public Client caller() {
         return client(caller.orElseThrow(() -> new IllegalStateException("nobody called: this is outside a hub call")));
     }
 
@@ -57,8 +79,8 @@ public final class Clients {
         return group(group).except(callers());
     }
 
-    public Recipients client(ConnectionId connection) {
-        return to(Topic.connection(hub, connection));
+    public Client client(ConnectionId connection) {
+        return new Client(publisher, asker, Topic.connection(hub, connection));
     }
 
     public Recipients clients(Collection<ConnectionId> connections) {
@@ -89,7 +111,7 @@ public final class Clients {
     }
 
     /** Who will receive what is sent here; some may be left out. */
-    public static final class Recipients {
+    public static sealed class Recipients permits Client {
         private final Consumer<HubSend> publisher;
         private final List<Topic> topics;
         private final Set<ConnectionId> except;
@@ -100,11 +122,11 @@ public final class Clients {
             this.except = Set.copyOf(except);
         }
 
-        public Recipients except(ConnectionId left) {
+        public final Recipients except(ConnectionId left) {
             return except(Set.of(left));
         }
 
-        public Recipients except(Collection<ConnectionId> left) {
+        public final Recipients except(Collection<ConnectionId> left) {
             Set<ConnectionId> more = new HashSet<>(except);
             more.addAll(left);
             return new Recipients(publisher, topics, more);
@@ -115,7 +137,7 @@ public final class Clients {
          *
          * @throws IllegalArgumentException if an argument cannot be written as JSON
          */
-        public void send(String method, Object... arguments) {
+        public final void send(String method, Object... arguments) {
             send(method, Arrays.asList(arguments));
         }
 
@@ -128,6 +150,43 @@ public final class Clients {
             for (Topic topic : topics) {
                 publisher.accept(new HubSend(topic, method, arguments, except));
             }
+        }
+    }
+
+    /** A single client, which can be asked, too. */
+    public static final class Client extends Recipients {
+        private final Asker asker;
+        private final Topic topic;
+
+        private Client(Consumer<HubSend> publisher, Asker asker, Topic topic) {
+            super(publisher, List.of(topic), Set.of());
+            this.asker = asker;
+            this.topic = topic;
+        }
+
+        /**
+         * Calls this method of the client and gives its answer. It gets the question in order with what was sent to it before; the answer
+         * may be null. While a hub method waits for one, the next call of its client may run.
+         *
+         * <p>Fails with a {@link HubException}: if there is no such connection, or it is away, or goes away before it answers; if its
+         * protocol or transport knows no answers; if the client answers with an error, or with something of another type; if 64
+         * questions wait for it already; if a module does not let the call pass; or when its hub is just told that it connected. There
+         * is no limit of time: {@link java.util.concurrent.CompletableFuture#orTimeout} sets one, and cancelling forgets the question.
+         * What is done on completion must not block.
+         */
+        public <T> CompletionStage<@Nullable T> ask(Class<T> type, String method, Object... arguments) {
+            return ask(TypeFactory.defaultInstance().constructType(type), method, arguments);
+        }
+
+        /** The same for types with parameters. */
+        public <T> CompletionStage<@Nullable T> ask(TypeReference<T> type, String method, Object... arguments) {
+            return ask(TypeFactory.defaultInstance().constructType(type), method, arguments);
+        }
+
+        @SuppressWarnings("unchecked") // The answer is read as this type.
+        private <T> CompletionStage<@Nullable T> ask(JavaType type, String method, Object... arguments) {
+            HubSend question = new HubSend(topic, method, Arrays.asList(arguments), Set.of());
+            return (CompletionStage<@Nullable T>) asker.ask(question, type);
         }
     }
 }

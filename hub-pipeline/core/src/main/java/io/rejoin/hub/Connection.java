@@ -1,6 +1,7 @@
 package io.rejoin.hub;
 
 import io.rejoin.hub.access.Membership;
+import io.rejoin.token.Confirmation;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
 
 /**
  * One client's logical connection. It survives the loss of its transport until it stayed away for too long. Who it is never
- * changes; all else is guarded by {@link Connections}.
+ * changes; all else is guarded by {@link Connections}. Every token of it is bound to the key that its client has, if it has one.
  */
 public final class Connection {
 
@@ -46,6 +47,9 @@ public final class Connection {
     private final FamilyId family;
     private final Optional<UserId> user;
     private final Set<HubName> hubs;
+    /** To which its tokens are bound. */
+    private Optional<Confirmation> key;
+
     private final Map<HubName, Map<GroupName, Member>> groups = new HashMap<>();
     /** Of the groups, until they change: it is asked for many times at every return. */
     private Optional<HubGroups> names = Optional.empty();
@@ -69,11 +73,23 @@ public final class Connection {
     /** Groups that it hears nothing of since nobody could be asked whether it may: its next return asks again. */
     private final Set<Topic> suspended = new HashSet<>();
 
+    /** One whose client has no key. */
     public Connection(ConnectionId id, FamilyId family, Optional<UserId> user, Set<HubName> hubs) {
+        this(id, family, user, hubs, Optional.empty());
+    }
+
+    /**
+     * A new connection.
+     *
+     * @param key what its client must prove to have when it comes back
+     */
+    public Connection(
+            ConnectionId id, FamilyId family, Optional<UserId> user, Set<HubName> hubs, Optional<Confirmation> key) {
         this.id = id;
         this.family = family;
         this.user = user;
         this.hubs = Set.copyOf(hubs);
+        this.key = key;
     }
 
     public ConnectionId id() {
@@ -90,6 +106,11 @@ public final class Connection {
 
     public Set<HubName> hubs() {
         return hubs;
+    }
+
+    /** From now on its tokens are bound to this key, or to none. */
+    void bind(Optional<Confirmation> newKey) {
+        key = newKey;
     }
 
     Map<HubName, Map<GroupName, Member>> groups() {
@@ -243,7 +264,7 @@ public final class Connection {
      */
     TokenContent token(Position position, Revision followed) {
         TokenId tokenId = new TokenId(family, generations.take());
-        return new TokenContent(tokenId, user, rememberedNames(), position, goodAt(followed));
+        return new TokenContent(tokenId, user, rememberedNames(), position, goodAt(followed), key);
     }
 
     /** Whether no token was made after this one, and it still says what is. */

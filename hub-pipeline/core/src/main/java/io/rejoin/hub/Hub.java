@@ -7,6 +7,16 @@ import io.rejoin.token.GroupName;
  * first parameter of type {@link HubCall} and one of type {@link Progress} are filled in by the server. A method may return a value, nothing, or a {@link
  * java.util.concurrent.CompletionStage}. What it throws reaches the client as an error; the text only of a {@link HubException}.
  *
+ * <p>A method that is declared to return a {@link java.util.concurrent.Flow.Publisher}, {@link java.util.stream.Stream} or {@link
+ * java.util.Iterator}, or a stage of one, streams its items to clients that can take a stream; others may not call it. It is asked for
+ * one item at a time, on threads that it may block, as fast as the client takes them; a stream, or an iterator that is {@link
+ * AutoCloseable}, is closed when it ends, fails, or the client wants no more.
+ *
+ * <p>A parameter of one of these three types is what the client streams to the method; it does not count as an argument. Stream and
+ * iterator make the method wait for each item, and throw a {@link HubException} if the client ends with an error or sends an item of the
+ * wrong kind; a publisher has one subscriber, and fails likewise. They last as long as the call: a method that returns before it has
+ * read all of it, and not a stage, gets nothing more.
+ *
  * <p>One instance serves all connections, from many threads; calls of one connection come one after the other.
  */
 public interface Hub {

@@ -1,9 +1,10 @@
 package io.rejoin.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.rejoin.token.HubName;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,19 @@ public sealed interface Message {
      * @throws IllegalArgumentException if an argument cannot be written as JSON
      */
     static Call of(HubName hub, String method, List<?> arguments) {
-        return new Call(hub, method, Json.text(arguments, "an argument of " + hub.value() + "." + method));
+        Values.Row row = Values.Row.of(arguments, "an argument of " + hub.value() + "." + method);
+        return new Call(hub, method, row.text(), row.tree());
+    }
+
+    /**
+     * A call of a client's method that the client answers.
+     *
+     * @param id the server's name for the question
+     * @throws IllegalArgumentException if an argument cannot be written as JSON
+     */
+    static Ask ask(String id, HubName hub, String method, List<?> arguments) {
+        Values.Row row = Values.Row.of(arguments, "an argument of " + hub.value() + "." + method);
+        return new Ask(id, hub, method, row.text(), row.tree());
     }
 
     /**
@@ -29,7 +42,16 @@ public sealed interface Message {
      * @throws IllegalArgumentException if the value cannot be written as JSON
      */
     static Progress progress(String call, @Nullable Object value) {
-        return new Progress(call, Json.text(value, "progress"));
+        return new Progress(call, Values.text(value, "progress"));
+    }
+
+    /**
+     * A value as a tree, see {@link Values}.
+     *
+     * @throws IllegalArgumentException if it cannot be written as JSON
+     */
+    static JsonNode tree(@Nullable Object value) {
+        return Values.tree(value);
     }
 
     /**
@@ -38,7 +60,7 @@ public sealed interface Message {
      * @throws IllegalArgumentException if it cannot be written as JSON
      */
     static Data data(@Nullable Object value) {
-        return new Data(Json.text(value, "the value"));
+        return new Data(Values.text(value, "the value"));
     }
 
     /**
@@ -47,11 +69,21 @@ public sealed interface Message {
      * @param hub the hub that speaks
      * @param method the client's method: 1 to 128 characters without quotes, backslashes and control characters
      * @param arguments a JSON array
+     * @param tree the same, if it holds what JSON does not know, see {@link Values}
      */
-    record Call(HubName hub, String method, String arguments) implements Message {
+    record Call(HubName hub, String method, String arguments, Optional<ArrayNode> tree) implements Message {
         private static final Pattern METHOD = Pattern.compile("[^\"\\\\\\p{Cntrl}]{1,128}");
 
         public Call {
+            requireName(method);
+        }
+
+        /** One of arguments that JSON knows. */
+        public Call(HubName hub, String method, String arguments) {
+            this(hub, method, arguments, Optional.empty());
+        }
+
+        private static void requireName(String method) {
             if (!METHOD.matcher(method).matches()) {
                 throw new IllegalArgumentException("not a client method's name");
             }
@@ -59,7 +91,28 @@ public sealed interface Message {
 
         @Override
         public int size() {
-            return method.length() + arguments.length();
+            return method.length() + arguments.length() + (tree.isPresent() ? arguments.length() : 0);
+        }
+    }
+
+    /**
+     * A call of a client's method whose answer is awaited. Only transports that say so are given one, and never again.
+     *
+     * @param id the server's name for the question, which the answer must bear; no client's own name for a call is like it
+     * @param hub the hub that speaks
+     * @param method the client's method, as in {@link Call}
+     * @param arguments a JSON array
+     * @param tree as there
+     */
+    record Ask(String id, HubName hub, String method, String arguments, Optional<ArrayNode> tree) implements Message {
+
+        public Ask {
+            Call.requireName(method);
+        }
+
+        @Override
+        public int size() {
+            return id.length() + method.length() + arguments.length() + (tree.isPresent() ? arguments.length() : 0);
         }
     }
 
@@ -84,21 +137,6 @@ public sealed interface Message {
         @Override
         public int size() {
             return value.length();
-        }
-    }
-
-    /** Values as JSON. */
-    final class Json {
-        private static final JsonMapper JSON = JsonMapper.builder().build();
-
-        private Json() {}
-
-        private static String text(@Nullable Object value, String what) {
-            try {
-                return JSON.writeValueAsString(value);
-            } catch (JsonProcessingException e) {
-                throw new IllegalArgumentException(what + " is not JSON", e);
-            }
         }
     }
 }

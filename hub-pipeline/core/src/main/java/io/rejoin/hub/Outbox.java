@@ -6,8 +6,12 @@ import io.rejoin.token.Position;
 import io.rejoin.token.TokenContent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,6 +28,9 @@ public final class Outbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
+    /** What a client that never answers may leave behind. */
+    private static final int QUESTIONS_MAX = 64;
+
     private final Transport transport;
     private final String epoch;
     private final HistoryLimits limits;
@@ -31,7 +38,13 @@ public final class Outbox {
     private final ArrayDeque<Queued> queue = new ArrayDeque<>(1);
 
     private long characters;
-    private List<LogEntry> underWay = List.of();
+    private List<Queued> underWay = List.of();
+    /** Of which groups something may be on its way that was retracted since it was taken. */
+    private final Set<Topic> retracted = new HashSet<>(0);
+
+    /** Asked through this transport and not answered. */
+    private final Map<String, Question> questions = new HashMap<>();
+
     private long taken;
     private boolean open;
     private boolean ended;
@@ -72,15 +85,53 @@ public final class Outbox {
         }
     }
 
-    /** Adds a live message. False, once, if the client is too slow to go on; then nothing waits for it any more. */
-    synchronized boolean offer(LogEntry entry) {
+    /**
+     * Adds a question, unless it cannot be answered. It is forgotten when it is answered otherwise, and fails when this ends.
+     */
+    void ask(Question question) {
+        if (!transport.canAnswer()) {
+            question.refused("The client cannot be asked.");
+            return;
+        }
+        question.whenOver(() -> forget(question.id()));
+        boolean inTime = offer(question);
+        wake();
+        if (!inTime) {
+            close(CloseCode.TOO_SLOW);
+        }
+    }
+
+    private synchronized boolean offer(Question question) {
+        if (ended) {
+            question.disconnected();
+            return true;
+        }
+        if (questions.size() >= QUESTIONS_MAX) {
+            question.refused("The connection has too many unanswered questions.");
+            return true;
+        }
+        questions.put(question.id(), question);
+        return offer(new Queued.Asked(question.message(), question.topic()));
+    }
+
+    private synchronized void forget(String question) {
+        questions.remove(question);
+    }
+
+    /** The question of this id, which is no longer open then. */
+    synchronized Optional<Question> answered(String question) {
+        return Optional.ofNullable(questions.remove(question));
+    }
+
+    /** Adds what is live. False, once, if the client is too slow to go on; then nothing waits for it any more. */
+    synchronized boolean offer(Queued item) {
         boolean full = queue.size() >= limits.queuedMax() || characters > limits.queuedCharactersMax();
         if (!ended && full) {
             end();
             return false;
         }
         if (!ended) {
-            add(entry);
+            add(item);
         }
         return true;
     }
@@ -108,12 +159,16 @@ public final class Outbox {
         open = true;
     }
 
-    /** Takes out what is still waiting of this group, and every token that still lists it. */
+    /** Takes out what is still waiting of this group, and every token that still lists it; what is sent is not sent again. */
     synchronized void retract(HubName hub, GroupName group) {
         Topic topic = Topic.group(hub, group);
-        queue.removeIf(item -> item instanceof LogEntry entry
-                ? entry.topic().equals(topic)
-                : item instanceof Queued.Token token && token.content().groups().contains(hub, group));
+        if (!underWay.isEmpty()) {
+            retracted.add(topic);
+        }
+        retractSent(topic);
+        queue.removeIf(item -> isOf(topic, item)
+                || (item instanceof Queued.Token token
+                        && token.content().groups().contains(hub, group)));
         characters = queue.stream().mapToLong(Queued::size).sum();
     }
 
@@ -125,22 +180,34 @@ public final class Outbox {
         if (!open || ended || queue.isEmpty()) {
             return Optional.empty();
         }
-        List<LogEntry> entries = new ArrayList<>(Math.min(max, queue.size()));
+        List<Queued> sent = new ArrayList<>(Math.min(max, queue.size()));
         List<Message> messages = new ArrayList<>(Math.min(max, queue.size()));
+        List<Topic> topics = new ArrayList<>(Math.min(max, queue.size()));
         Optional<TokenContent> token = Optional.empty();
-        while (entries.size() < max && !queue.isEmpty()) {
+        while (sent.size() < max && !queue.isEmpty()) {
             Queued item = queue.removeFirst();
             characters -= item.size();
             taken = Math.max(taken, item.offset());
             if (item instanceof LogEntry entry) {
-                entries.add(entry);
+                sent.add(entry);
                 messages.add(entry.message());
+                topics.add(entry.topic());
+            } else if (item instanceof Queued.Asked asked) {
+                sent.add(asked);
+                messages.add(asked.message());
+                topics.add(asked.topic());
             } else if (item instanceof Queued.Token due) {
                 token = Optional.of(due.content());
             }
         }
-        underWay = entries;
-        return Optional.of(new Batch(position(), messages, token));
+        underWay = sent;
+        retracted.clear();
+        return Optional.of(new Batch(position(), messages, topics, token));
+    }
+
+    /** It is for the transport to know what of it is still with it. */
+    private void retractSent(Topic topic) {
+        tell(transport -> transport.retract(topic));
     }
 
     /** Whether something waits that no answer to a call may overtake. */
@@ -150,6 +217,9 @@ public final class Outbox {
 
     /** What was taken last is with the network now, to the last byte; or never will be. */
     public synchronized void sent() {
+        // Of what was retracted on its way, the transport may know only now.
+        retracted.forEach(this::retractSent);
+        retracted.clear();
         underWay = List.of();
         notifyAll();
     }
@@ -161,9 +231,13 @@ public final class Outbox {
      * @param deadline in {@link System#nanoTime}
      */
     void settle(Topic group, long deadline) {
-        if (!await(() -> underWay.stream().noneMatch(entry -> entry.topic().equals(group)), deadline)) {
+        if (!await(() -> underWay.stream().noneMatch(item -> isOf(group, item)), deadline)) {
             cut();
         }
+    }
+
+    private static boolean isOf(Topic topic, Queued item) {
+        return item instanceof LogEntry entry && entry.topic().equals(topic);
     }
 
     /** Waits until all that was offered is on its way to the network or beyond, or until then. */
@@ -196,5 +270,7 @@ public final class Outbox {
         ended = true;
         queue.clear();
         characters = 0;
+        questions.values().forEach(Question::disconnected);
+        questions.clear();
     }
 }

@@ -2,8 +2,8 @@ package io.rejoin.hub;
 
 import io.rejoin.token.TokenContent;
 
-/** What can wait for a client: a message, or a token that is due at this place in the order. */
-sealed interface Queued permits LogEntry, Queued.Token {
+/** What can wait for a client: a message, a question, or a token that is due at this place in the order. */
+sealed interface Queued permits LogEntry, Queued.Token, Queued.Asked {
 
     long offset();
 
@@ -12,6 +12,24 @@ sealed interface Queued permits LogEntry, Queued.Token {
 
     /** Whether no answer to a call may overtake it: the token of what was done, or how far it is. */
     boolean comesBeforeAnswers();
+
+    /** A question, which is in no log: nobody gets it twice. */
+    record Asked(Message.Ask message, Topic topic) implements Queued {
+        @Override
+        public long offset() {
+            return 0;
+        }
+
+        @Override
+        public int size() {
+            return message.size();
+        }
+
+        @Override
+        public boolean comesBeforeAnswers() {
+            return false;
+        }
+    }
 
     /** A token that the client is to get here. */
     record Token(TokenContent content) implements Queued {

@@ -4,6 +4,7 @@ import io.rejoin.hub.Connection.Member;
 import io.rejoin.hub.Topic.Kind;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.token.Confirmation;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
@@ -47,6 +48,14 @@ public final class Returns {
                 connection.detachedAt = connections.clock.instant();
             }
             return new Expected(connection, connection.rememberedNames());
+        });
+    }
+
+    /** Its tokens stay bound as the one is that it came with, wherever that was issued, and whatever key its client names now. */
+    public void bind(Connection connection, Optional<Confirmation> key) {
+        connections.locked(() -> {
+            connection.bind(key);
+            return true;
         });
     }
 

@@ -12,9 +12,20 @@ public interface Transport {
     /** Ends the transport; the connection itself may live on. Must not block. */
     void close(CloseCode code);
 
+    /**
+     * Nothing of this group is sent any more: a transport that keeps what it has sent, to send it again, forgets it. Must not block, nor
+     * call anything of the hub.
+     */
+    default void retract(Topic group) {}
+
     /** Whether a client may still be at the other end. */
     default boolean isOpen() {
         return true;
+    }
+
+    /** Whether the client can answer a call with a value, see {@link Message.Ask}. Must not block. */
+    default boolean canAnswer() {
+        return false;
     }
 
     /** Another transport has taken its place: ends, without asking the client to come back. */

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param revision the store's revision of the revocation
  * @param membershipsEnded how many connections were members and no longer are
  * @param connectionsTold how many of them have a live transport, and so a fresh token on its way
- * @param took from the call to the moment all of this held
+ * @param connectionsClosed how many connections are over
+ * @param took from the call to the moment the revocation held; connections are closed right after that
  */
-public record RevocationReceipt(Revision revision, int membershipsEnded, int connectionsTold, Duration took) {}
+public record RevocationReceipt(
+        Revision revision, int membershipsEnded, int connectionsTold, int connectionsClosed, Duration took) {}

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a row is found by. All of it follows from the row's text, and the check compares the two; so these are texts that a store
@@ -49,9 +48,10 @@ public record AuditMarks(Instant at, String user, String kind, String outcome, S
                     GroupKey.of(outcome.hub(), outcome.group()), takes || !outcome.isGranted(), Boolean::logicalOr);
         }
         event.scope().map(AuditMarks::key).ifPresent(key -> groups.merge(key, takes, Boolean::logicalOr));
-        return groups.entrySet().stream()
+        // Each key is there once, so a set of them need not be hashed twice.
+        return Set.of(groups.entrySet().stream()
                 .map(entry -> new GroupMark(entry.getKey(), entry.getValue()))
-                .collect(Collectors.toSet());
+                .toArray(GroupMark[]::new));
     }
 
     private static GroupKey key(Scope scope) {

@@ -17,26 +17,43 @@ public final class Authorization implements HubModule {
     private final Optional<String> method;
 
     private final Predicate<UserId> allowed;
+    private final Predicate<HubInvocation> allowedCall;
 
-    private Authorization(Predicate<HubName> hub, Optional<String> method, Predicate<UserId> allowed) {
+    private Authorization(
+            Predicate<HubName> hub,
+            Optional<String> method,
+            Predicate<UserId> allowed,
+            Predicate<HubInvocation> allowedCall) {
         this.hub = hub;
         this.method = method;
         this.allowed = allowed;
+        this.allowedCall = allowedCall;
     }
 
     /** Whoever uses any hub must be somebody. */
     public static HubModule requireUser() {
-        return new Authorization(any -> true, Optional.empty(), anybody -> true);
+        return new Authorization(any -> true, Optional.empty(), anybody -> true, anyCall -> true);
     }
 
     /** Who may use this hub at all. The name is taken without regard to case. */
     public static HubModule ofHub(String hub, Predicate<UserId> allowed) {
-        return new Authorization(name -> name.value().equalsIgnoreCase(hub), Optional.empty(), allowed);
+        return new Authorization(
+                name -> name.value().equalsIgnoreCase(hub), Optional.empty(), allowed, anyCall -> true);
     }
 
     /** Who may call this method of the hub, with any number of arguments. Both names are taken without regard to case. */
     public static HubModule ofMethod(String hub, String method, Predicate<UserId> allowed) {
-        return new Authorization(name -> name.value().equalsIgnoreCase(hub), Optional.of(method), allowed);
+        return new Authorization(
+                name -> name.value().equalsIgnoreCase(hub), Optional.of(method), allowed, anyCall -> true);
+    }
+
+    /**
+     * Which calls of this method of the hub are allowed, with their arguments as the client sent them; not one of nobody. Both names are
+     * taken without regard to case.
+     */
+    public static HubModule ofCall(String hub, String method, Predicate<HubInvocation> allowed) {
+        return new Authorization(
+                name -> name.value().equalsIgnoreCase(hub), Optional.of(method), anybody -> true, allowed);
     }
 
     @Override
@@ -51,7 +68,7 @@ public final class Authorization implements HubModule {
         boolean concerned = hub.test(invocation.call().hub())
                 && method.map(name -> name.equalsIgnoreCase(invocation.method()))
                         .orElse(true);
-        return concerned && !isAllowed(invocation.call().user())
+        return concerned && !(isAllowed(invocation.call().user()) && allowedCall.test(invocation))
                 ? CompletableFuture.failedStage(new NotAuthorizedException())
                 : next.get();
     }

@@ -6,6 +6,9 @@ import io.rejoin.hub.Hub;
 import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.StoreFollower.Ended;
 import io.rejoin.hub.access.RevocationReceipt;
+import io.rejoin.hub.access.Scope;
+import io.rejoin.hub.access.Scope.Everywhere;
+import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
@@ -16,20 +19,35 @@ import io.rejoin.token.FamilyId;
 import io.rejoin.token.Revision;
 import io.rejoin.token.UserId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is done to a connection against its will: it is closed for good, and told of what it lost. */
 final class ConnectionDesk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionDesk.class);
 
     private final Connections connections;
     private final StoreFollower follower;
     private final ReplayGuard guard;
     private final AuditTrail trail;
     private final HubEvents events;
+    private final boolean closesUsers;
 
+    /** @param closesUsers whether who is revoked everywhere also loses their connections */
     ConnectionDesk(
-            Connections connections, StoreFollower follower, ReplayGuard guard, AuditTrail trail, HubEvents events) {
+            Connections connections,
+            StoreFollower follower,
+            ReplayGuard guard,
+            AuditTrail trail,
+            HubEvents events,
+            boolean closesUsers) {
+        this.closesUsers = closesUsers;
         this.connections = connections;
         this.follower = follower;
         this.guard = guard;
@@ -45,20 +63,59 @@ final class ConnectionDesk {
         boolean told = live.filter(connections::isAttached).isPresent();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         try {
-            AuditEvent event = AuditEvent.of(Kind.CONNECTION_REVOKED, Outcome.ACCEPTED, live.flatMap(Connection::user))
-                    .by(actor)
-                    .on(id, Optional.empty());
-            trail.await(event, patience);
+            trail.await(event(id, live.flatMap(Connection::user)).by(actor), patience);
         } finally {
-            live.ifPresent(connection -> {
-                events.tellAll(connection, Hub::onConnectionRevoked);
-                connections.drain(connection);
-                if (connections.end(connection)) {
-                    events.tellAll(connection, (hub, call) -> hub.onDisconnected(call, false));
-                }
-            });
+            close(live.stream().toList());
         }
-        return new RevocationReceipt(Revision.NONE, ended.size(), told ? 1 : 0, took);
+        return new RevocationReceipt(Revision.NONE, ended.size(), told ? 1 : 0, live.isPresent() ? 1 : 0, took);
+    }
+
+    private static AuditEvent event(ConnectionId id, Optional<UserId> user) {
+        return AuditEvent.of(Kind.CONNECTION_REVOKED, Outcome.ACCEPTED, user).on(id, Optional.empty());
+    }
+
+    private void close(List<Connection> all) {
+        all.forEach(connection -> events.tellAll(connection, Hub::onConnectionRevoked));
+        all.forEach(connections::drain);
+        all.forEach(connection -> {
+            if (connections.end(connection)) {
+                events.disconnected(connection, false);
+            }
+        });
+    }
+
+    /**
+     * Closes the connections of those who were revoked everywhere, if that is the policy, whether or not there is a replay store to write
+     * down that they are over: their groups were taken from them before.
+     *
+     * @return how many that were
+     */
+    int expel(Collection<Scope> revoked) {
+        if (!closesUsers) {
+            return 0;
+        }
+        Set<UserId> users = revoked.stream()
+                .filter(Everywhere.class::isInstance)
+                .map(scope -> ((Everywhere) scope).user())
+                .collect(Collectors.toSet());
+        List<Connection> theirs = users.isEmpty()
+                ? List.of()
+                : connections.all().stream()
+                        .filter(connection ->
+                                connection.user().filter(users::contains).isPresent())
+                        .toList();
+        endFamilies(theirs);
+        theirs.forEach(connection -> trail.note(event(connection.id(), connection.user())));
+        close(theirs);
+        return theirs.size();
+    }
+
+    private void endFamilies(List<Connection> all) {
+        try {
+            all.forEach(connection -> guard.revoke(connection.family()));
+        } catch (StoreUnavailableException e) {
+            LOG.warn("the replay store is not there; a revoked user may get a connection back, in no group", e);
+        }
     }
 
     void tell(List<Ended> ended) {

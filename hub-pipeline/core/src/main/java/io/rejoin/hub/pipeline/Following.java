@@ -8,8 +8,10 @@ import io.rejoin.hub.access.PatientGrantStore;
 import io.rejoin.hub.access.RevocationFeed;
 import io.rejoin.hub.access.RevocationFeed.Changes;
 import io.rejoin.hub.access.Revocations;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.audit.AuditTrail;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -71,8 +73,12 @@ final class Following implements AutoCloseable {
                     .map(row -> GrantDesk.noticed(policy.groups(), row))
                     .toList());
         }
-        if (!news.ended().isEmpty()) {
-            workers.execute(() -> desk.tell(news.ended()));
+        List<Scope> revoked = changes.atStart() ? List.of() : GrantDesk.scopes(news);
+        if (!news.ended().isEmpty() || !revoked.isEmpty()) {
+            workers.execute(() -> {
+                desk.tell(news.ended());
+                desk.expel(revoked);
+            });
         }
     }
 

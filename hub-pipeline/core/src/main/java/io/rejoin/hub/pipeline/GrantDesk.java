@@ -90,7 +90,8 @@ public final class GrantDesk implements AutoCloseable {
     /**
      * Takes a user out of a group ({@link Membership}) or out of all ({@link Scope.Everywhere}, open groups included), or everyone
      * out of a group ({@link Scope.Everyone}). Durable, in effect on this server and on the trail when this returns. Whoever is granted
-     * again afterwards may join, or come back.
+     * again afterwards may join, or come back. Connections go on, unless {@link HubServerPolicy#withRevokedUsersClosed} says that those of
+     * a user who is taken out of all do not.
      *
      * @param actor who decided that, for the trail
      * @throws io.rejoin.hub.access.StoreUnavailableException if that is not certain
@@ -110,13 +111,16 @@ public final class GrantDesk implements AutoCloseable {
                 .ended());
         ended.addAll(follower.made(scope).ended());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
+        int told = connections.told(ended);
+        int closed = 0;
         try {
             trail.await(event(Kind.REVOKE, actor, scope, GroupVerdict.REVOKED, revision), patience);
         } finally {
             // It is in effect even if the trail is not to be had, and a second try would find nobody to tell.
             connections.tell(ended);
+            closed = connections.expel(List.of(scope));
         }
-        return new RevocationReceipt(revision, ended.size(), connections.told(ended), took);
+        return new RevocationReceipt(revision, ended.size(), told, closed, took);
     }
 
     private Revision revoke(GrantStore grants, Scope scope) {
@@ -128,6 +132,7 @@ public final class GrantDesk implements AutoCloseable {
             Followed unsure = follower.made(scope);
             unsure.news().forEach(row -> trail.note(noticed(policy, row)));
             connections.tell(unsure.ended());
+            connections.expel(scopes(unsure));
             throw e;
         }
     }
@@ -147,6 +152,14 @@ public final class GrantDesk implements AutoCloseable {
     /** Does the same to the connection whose tokens are of this family. */
     public RevocationReceipt revoke(UserId actor, FamilyId family) {
         return revoke(actor, ConnectionId.of(family.value()));
+    }
+
+    /** What was revoked, of those news. */
+    static List<Scope> scopes(Followed news) {
+        return news.news().stream()
+                .filter(row -> !row.standing().isGranted())
+                .map(Row::scope)
+                .toList();
     }
 
     private GrantStore grants() {

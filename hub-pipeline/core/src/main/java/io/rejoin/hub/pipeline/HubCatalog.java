@@ -3,12 +3,14 @@ package io.rejoin.hub.pipeline;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubException;
+import io.rejoin.hub.Values;
 import io.rejoin.token.HubName;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** The hubs and persistent connections of a server, in the order in which they were added. */
 final class HubCatalog {
@@ -16,10 +18,11 @@ final class HubCatalog {
     private final Map<HubName, Hub> hubs;
     private final Map<HubName, HubMethods> methods = new LinkedHashMap<>();
 
-    HubCatalog(Map<HubName, Hub> hubs) {
+    /** @param threads those that hubs may block */
+    HubCatalog(Map<HubName, Hub> hubs, Executor threads) {
         this.hubs = hubs;
-        JsonMapper json = JsonMapper.builder().build();
-        hubs.forEach((name, hub) -> methods.put(name, new HubMethods(hub, json)));
+        JsonMapper json = Values.mapper();
+        hubs.forEach((name, hub) -> methods.put(name, new HubMethods(hub, json, threads)));
     }
 
     /** Of hubs, not of persistent connections. */

@@ -9,11 +9,12 @@ import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
 import io.rejoin.hub.HubSend;
 import io.rejoin.hub.Message;
+import io.rejoin.hub.Questions;
 import io.rejoin.hub.RejoinOutcome;
-import io.rejoin.token.ConnectionId;
 import io.rejoin.token.HubName;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,24 +32,43 @@ final class HubEvents {
     private final Map<HubName, Groups> groups;
     private final Connections connections;
     private final Modules modules;
+    private final Questions questions;
 
     /** @param groups may still be filled until the first event */
-    HubEvents(Map<HubName, Hub> hubs, Map<HubName, Groups> groups, Connections connections, Modules modules) {
+    HubEvents(
+            Map<HubName, Hub> hubs,
+            Map<HubName, Groups> groups,
+            Connections connections,
+            Modules modules,
+            Questions questions) {
         this.hubs = hubs;
         this.groups = groups;
         this.connections = connections;
         this.modules = modules;
+        this.questions = questions;
     }
 
     void connected(Connection connection) {
-        tellAll(connection, (hub, call) -> modules.connect(call, () -> hub.onConnected(call)));
+        for (HubName name : connection.hubs()) {
+            tell(
+                    name,
+                    () -> connecting(connection, name),
+                    (hub, call) -> modules.connect(call, () -> hub.onConnected(call)));
+        }
+    }
+
+    private HubCall connecting(Connection connection, HubName hub) {
+        return call(connection, hub, new ClientState(Map.of()), Asking::whileConnecting);
     }
 
     /** Each hub hears of its own groups. */
     void reconnected(Connection connection, RejoinOutcome outcome) {
         for (HubName name : connection.hubs()) {
             RejoinOutcome ofHub = outcome.of(name);
-            tell(connection, name, (hub, call) -> modules.reconnect(call, ofHub, () -> hub.onReconnected(call, ofHub)));
+            tell(
+                    name,
+                    () -> connecting(connection, name),
+                    (hub, call) -> modules.reconnect(call, ofHub, () -> hub.onReconnected(call, ofHub)));
         }
     }
 
@@ -61,9 +81,13 @@ final class HubEvents {
     }
 
     void tell(Connection connection, HubName name, Event event) {
+        tell(name, () -> call(connection, name), event);
+    }
+
+    private void tell(HubName name, Supplier<HubCall> call, Event event) {
         Optional.ofNullable(hubs.get(name)).ifPresent(hub -> {
             try {
-                event.tell(hub, call(connection, name));
+                event.tell(hub, call.get());
             } catch (Throwable e) {
                 LOG.error("hub {} failed in an event", name.value(), e);
             }
@@ -72,19 +96,25 @@ final class HubEvents {
 
     /** A call of this connection's that brings no state. */
     HubCall call(Connection connection, HubName hub) {
-        return call(connection, hub, new ClientState(Map.of()));
+        return call(connection, hub, new ClientState(Map.of()), asking(() -> {}));
     }
 
-    HubCall call(Connection connection, HubName hub, ClientState state) {
+    /** @param asker takes what it asks clients */
+    HubCall call(Connection connection, HubName hub, ClientState state, Clients.Asker asker) {
         Groups itsGroups = Optional.ofNullable(groups.get(hub))
                 .orElseThrow(() -> new IllegalArgumentException("there is no hub " + hub.value()));
-        Clients clients = clients(hub, Optional.of(connection.id()));
+        Clients clients = new Clients(this::send, asker, hub, Optional.of(connection.id()));
         return new HubCall(hub, connection.id(), connection.user(), state, clients, itsGroups);
     }
 
-    /** Whom the hub can speak to, in a call of this connection's or outside of any. */
-    Clients clients(HubName hub, Optional<ConnectionId> caller) {
-        return new Clients(this::send, hub, caller);
+    /** Whom the hub can speak to outside of any call. */
+    Clients clients(HubName hub) {
+        return new Clients(this::send, asking(() -> {}), hub, Optional.empty());
+    }
+
+    /** @param waiting told of each question that is on its way */
+    Clients.Asker asking(Runnable waiting) {
+        return new Asking(modules, questions, waiting);
     }
 
     private void send(HubSend send) {

@@ -28,7 +28,7 @@ public interface HubModule {
         return next.get();
     }
 
-    /** Around a call of clients' methods. Without {@code next} it is not sent; what is thrown reaches the sender. Must not block. */
+    /** Around a call of clients' methods, or a question to one. Without {@code next} it is not sent; what is thrown reaches the sender. Must not block. */
     default void onSend(HubSend send, Runnable next) {
         next.run();
     }

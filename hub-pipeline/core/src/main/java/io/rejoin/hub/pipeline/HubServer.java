@@ -1,5 +1,6 @@
 package io.rejoin.hub.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rejoin.hub.Clients;
 import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Connection;
@@ -8,6 +9,7 @@ import io.rejoin.hub.Connections.Attached;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.Outbox;
+import io.rejoin.hub.Questions;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.Returns;
 import io.rejoin.hub.StoreFollower;
@@ -20,15 +22,10 @@ import io.rejoin.hub.reconnect.ReconnectResult;
 import io.rejoin.hub.reconnect.ReconnectWalk;
 import io.rejoin.hub.reconnect.RejoinAuthorizer;
 import io.rejoin.hub.reconnect.ReplayGuard;
-import io.rejoin.token.FamilyId;
-import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
-import io.rejoin.token.Position;
 import io.rejoin.token.ReconnectToken;
-import io.rejoin.token.Revision;
 import io.rejoin.token.Seal;
 import io.rejoin.token.TokenContent;
-import io.rejoin.token.TokenId;
 import io.rejoin.token.TokenIssuer;
 import io.rejoin.token.TokenVerifier;
 import io.rejoin.token.UserId;
@@ -59,8 +56,6 @@ import org.jspecify.annotations.Nullable;
 public final class HubServer implements AutoCloseable {
 
     /** Longer than any token may live, so that a family is remembered as long as one of its tokens counts. */
-    private static final long LARGEST = (1L << 53) - 1;
-
     private static final Duration FAMILIES_KEPT = Duration.ofDays(2);
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(3);
@@ -78,17 +73,20 @@ public final class HubServer implements AutoCloseable {
 
     private final Connections connections;
     private final AuditTrail trail;
+    private final TokenVerifier verifier;
     private final ReplayGuard guard;
     private final TokenIssuer issuer;
     private final ReconnectWalk walk;
     private final GrantDesk grants;
     private final Semaphore rejoins;
+    private final Questions questions;
     private final HubEvents events;
     private final Invocations invocations;
     private final SharedAsk ask;
     private final RejoinChecks checks;
     private final Following following;
     private final Upkeep upkeep;
+    private final Arrivals arrivals;
 
     HubServer(
             ReconnectSecurity security,
@@ -101,33 +99,32 @@ public final class HubServer implements AutoCloseable {
         this.policy = policy;
         this.clock = clock;
         this.hubs = hubs;
-        this.catalog = new HubCatalog(hubs);
+        this.catalog = new HubCatalog(hubs, workers);
         this.modules = new Modules(modules);
         connections = new Connections(
                 policy.history(), policy.tokens(), policy.revocations().rowsMax(), clock);
         trail = new AuditTrail(security.audit(), security.keys().lastingSigner("audit"), clock, policy.node());
+        verifier = new TokenVerifier(security.keys(), policy.tokens(), clock, security.replay());
         guard = new ReplayGuard(security.replay(), clock, FAMILIES_KEPT);
         issuer = new TokenIssuer(security.keys(), policy.tokens(), clock, security.replay());
-        requireRoomForAnyToken();
-        events = new HubEvents(hubs, groups, connections, this.modules);
+        LongestToken.requireRoom(issuer, policy.tokens());
+        questions = new Questions(connections);
+        events = new HubEvents(hubs, groups, connections, this.modules, questions);
         invocations = new Invocations(catalog, events, this.modules, connections);
         ask = new SharedAsk(security.authorization(), policy.storePatience());
-        GroupAuthorizer authorizer = new GroupAuthorizer(
-                policy.groups(),
-                ask,
-                connections.revocations(),
-                policy.revocations().behindMax(),
-                clock);
+        GroupAuthorizer authorizer = authorizer();
         checks = new RejoinChecks(authorizer, security.authorization(), connections.revocations(), policy, clock);
         walk = walk(rejoin);
         StoreFollower follower = new StoreFollower(connections);
-        ConnectionDesk connectionDesk = new ConnectionDesk(connections, follower, guard, trail, events);
+        ConnectionDesk connectionDesk =
+                new ConnectionDesk(connections, follower, guard, trail, events, policy.closesRevokedUsers());
         grants = new GrantDesk(
                 security.authorization(), policy.groups(), follower, connectionDesk, trail, policy.storePatience());
         following = new Following(policy, clock, follower, connectionDesk, trail, workers);
         publish(authorizer);
         rejoins = new Semaphore(policy.rejoinsPending());
         Recheck recheck = new Recheck(follower, authorizer, policy.groups(), connectionDesk, trail);
+        arrivals = new Arrivals(this, verifier, guard);
         upkeep = new Upkeep(this, security.keys(), issuer, recheck, clock);
     }
 
@@ -142,6 +139,15 @@ public final class HubServer implements AutoCloseable {
         return following;
     }
 
+    private GroupAuthorizer authorizer() {
+        return new GroupAuthorizer(
+                policy.groups(),
+                ask,
+                connections.revocations(),
+                policy.revocations().behindMax(),
+                clock);
+    }
+
     private void publish(GroupAuthorizer authorizer) {
         int groupsMax = policy.tokens().groupsListedMax();
         hubs.keySet()
@@ -149,21 +155,10 @@ public final class HubServer implements AutoCloseable {
                         groups.put(name, new Memberships(name, connections, authorizer, guard, groupsMax, trail)));
     }
 
-    /** With its groups left out, the token of whoever comes must fit: joins are not measured one by one. */
-    private void requireRoomForAnyToken() {
-        TokenId longest = new TokenId(FamilyId.of("f".repeat(128)), LARGEST);
-        Optional<UserId> user = Optional.of(UserId.of("\"".repeat(256)));
-        Position farthest = new Position("e".repeat(32), LARGEST);
-        if (!issuer.fits(new TokenContent(longest, user, HubGroups.EMPTY, farthest, Revision.of(LARGEST)))) {
-            throw new IllegalArgumentException(
-                    "charsMax " + policy.tokens().charsMax() + " is too small for a token with this key");
-        }
-    }
-
     private ReconnectWalk walk(RejoinSetup rejoin) {
         Returns returns = new Returns(connections);
         return new ReconnectWalk(
-                new TokenVerifier(security.keys(), policy.tokens(), clock, security.replay()),
+                verifier,
                 guard,
                 new RejoinAuthorizer(rejoin.check().apply(checks), checks.shadow(rejoin.candidate()), returns),
                 modules.narrowing(),
@@ -235,7 +230,7 @@ public final class HubServer implements AutoCloseable {
 
     /** Speaks to clients of the hub from outside a call. */
     public Clients clients(HubName hub) {
-        return events.clients(hub, Optional.empty());
+        return events.clients(hub);
     }
 
     /** The groups of the hub. */
@@ -291,7 +286,7 @@ public final class HubServer implements AutoCloseable {
         return bringBack(request, transport, (connection, outcome) -> connections.establish(connection));
     }
 
-    private CompletionStage<ReconnectResult> bringBack(
+    CompletionStage<ReconnectResult> bringBack(
             ReconnectRequest request, Transport transport, BiConsumer<Connection, RejoinOutcome> tellApplication) {
         if (!rejoins.tryAcquire()) {
             return CompletableFuture.completedStage(walk.overloaded(request));
@@ -305,9 +300,14 @@ public final class HubServer implements AutoCloseable {
                 .whenComplete((result, failure) -> rejoins.release());
     }
 
-    private void reconnected(Connection connection, RejoinOutcome outcome) {
+    void reconnected(Connection connection, RejoinOutcome outcome) {
         connections.establish(connection);
         events.reconnected(connection, outcome);
+    }
+
+    /** For clients that come back as new ones. */
+    public Arrivals arrivals() {
+        return arrivals;
     }
 
     /** The transport of this outbox is gone; the client may come back until the disconnect timeout. */
@@ -318,6 +318,11 @@ public final class HubServer implements AutoCloseable {
     /** Calls a hub method through the modules. What goes wrong is the stage's failure. */
     public CompletionStage<@Nullable Object> invoke(Connection connection, ClientCall call) {
         return invocations.invoke(connection, call);
+    }
+
+    /** A client answers a {@link io.rejoin.hub.Message.Ask}, see {@link Questions#answered}. */
+    public boolean answered(Connection connection, String id, Optional<JsonNode> result, Optional<String> error) {
+        return questions.answered(connection, id, result, error);
     }
 
     /** Hands on what a client of a persistent connection sent, through the modules. What goes wrong is the stage's failure. */

@@ -30,20 +30,25 @@ final class Invocations {
 
     /** Calls a hub method. One may call a hub that one did not connect for, if one may use it. */
     CompletionStage<@Nullable Object> invoke(Connection connection, ClientCall call) {
+        HubName hub = call.hub();
+        CallProgress progress = new CallProgress(value -> connections.publish(
+                Topic.connection(hub, connection.id()), Message.progress(call.id(), value), Set.of()));
+        CallLifetime lifetime = new CallLifetime(call, progress);
         try {
-            HubName hub = call.hub();
             HubMethods target = hubs.methods(hub);
             if (!connection.hubs().contains(hub) && !modules.mayUse(hub, connection.user())) {
                 throw new NotAuthorizedException();
             }
-            CallProgress progress = new CallProgress(value -> connections.publish(
-                    Topic.connection(hub, connection.id()), Message.progress(call.id(), value), Set.of()));
             HubInvocation invocation = new HubInvocation(
-                    events.call(connection, hub, call.state()), call.method(), call.arguments(), progress);
-            return modules.call(invocation, () -> target.invoke(invocation))
-                    .whenComplete((result, failure) -> progress.end());
+                    events.call(connection, hub, call.state(), events.asking(lifetime::waits)),
+                    call.method(),
+                    call.arguments(),
+                    call.streaming(),
+                    List.copyOf(lifetime.uploads()),
+                    progress);
+            return lifetime.of(modules.call(invocation, () -> target.invoke(invocation)));
         } catch (Throwable e) {
-            return CompletableFuture.failedStage(e);
+            return lifetime.of(CompletableFuture.failedStage(e));
         }
     }
 
@@ -52,8 +57,8 @@ final class Invocations {
         try {
             PersistentHub target = hubs.persistent(name);
             HubCall call = events.call(connection, name);
-            HubInvocation invocation =
-                    new HubInvocation(call, "onReceived", List.of(TextNode.valueOf(data)), value -> {});
+            HubInvocation invocation = new HubInvocation(
+                    call, "onReceived", List.of(TextNode.valueOf(data)), false, List.of(), value -> {});
             return modules.call(invocation, () -> {
                 target.received(call, data);
                 return CompletableFuture.completedStage(null);

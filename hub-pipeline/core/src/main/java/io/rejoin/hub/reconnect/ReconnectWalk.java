@@ -19,6 +19,7 @@ import io.rejoin.hub.threads.Stages;
 import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.Position;
+import io.rejoin.token.PossessionProof;
 import io.rejoin.token.Presenter;
 import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.RefusalReason;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * The walk of a reconnect.
  *
  * <ol>
- *   <li>{@link TokenVerifier}: is the token ours, alive, and this user's on this connection?
+ *   <li>{@link TokenVerifier}: is the token ours, alive, and this user's on this connection, and has the client its key?
  *   <li>{@link ReplayGuard}: has a newer one replaced it?
  *   <li>{@link RejoinAuthorizer}, then the modules: which of its groups is the user allowed in, now?
  *   <li>{@link GroupRejoin}: a member again; what comes is collected.
@@ -146,7 +147,7 @@ public final class ReconnectWalk {
             return CompletableFuture.completedStage(decideWithoutToken(connection, request.cursor()));
         }
         return CompletableFuture.completedStage(request.token().get())
-                .thenApply(token -> verify(token, connection))
+                .thenApply(token -> verify(token, request.proof(), connection))
                 .thenCompose(verified -> admit(verified, connection))
                 .handleAsync((fresh, failure) -> decide(request, connection, fresh, failure), threads);
     }
@@ -175,8 +176,11 @@ public final class ReconnectWalk {
         return authorizer.decideWithoutToken(connection, cursor);
     }
 
-    private VerifiedToken verify(ReconnectToken token, Connection connection) {
-        return verifier.verify(token, new Presenter(Optional.of(connection.family()), connection.user()));
+    private VerifiedToken verify(ReconnectToken token, Optional<PossessionProof> proof, Connection connection) {
+        Presenter presenter = new Presenter(Optional.of(connection.family()), connection.user(), proof);
+        VerifiedToken verified = verifier.verify(token, presenter);
+        returns.bind(connection, verified.content().confirmation());
+        return verified;
     }
 
     private CompletionStage<FreshToken> admit(VerifiedToken verified, Connection connection) {
