@@ -105,6 +105,22 @@ final class OutboxTest {
     }
 
     @Test
+    void retract_isHandedOnToTheTransport_andAgainWhenItHasWhatWasOnItsWay() {
+        Topic lobby = Topic.group(CHAT, LOBBY);
+        outbox.open(List.of(entry(11, LOBBY)));
+        assertThat(outbox.take(10).orElseThrow().topics()).containsExactly(lobby);
+
+        outbox.retract(CHAT, LOBBY);
+        assertThat(transport.retracted()).containsExactly(lobby);
+        outbox.sent();
+        assertThat(transport.retracted()).containsExactly(lobby, lobby);
+
+        outbox.retract(CHAT, OPS);
+        outbox.sent();
+        assertThat(transport.retracted()).containsExactly(lobby, lobby, Topic.group(CHAT, OPS));
+    }
+
+    @Test
     void retractWhileCollecting_takesOutToo() {
         outbox.offer(entry(11, LOBBY));
         outbox.retract(CHAT, LOBBY);

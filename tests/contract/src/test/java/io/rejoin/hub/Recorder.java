@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Recorder implements Transport {
     private final AtomicInteger wakes = new AtomicInteger();
     private final AtomicInteger cuts = new AtomicInteger();
+    private final List<Topic> retracted = new CopyOnWriteArrayList<>();
     private final List<CloseCode> closes = new CopyOnWriteArrayList<>();
 
     @Override
@@ -21,8 +22,18 @@ public final class Recorder implements Transport {
     }
 
     @Override
+    public void retract(Topic group) {
+        retracted.add(group);
+    }
+
+    @Override
     public void cut() {
         cuts.incrementAndGet();
+    }
+
+    /** What it was told to send nothing more of, every time that it was told. */
+    public List<Topic> retracted() {
+        return List.copyOf(retracted);
     }
 
     public int wakes() {

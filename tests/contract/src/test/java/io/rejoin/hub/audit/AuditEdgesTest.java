@@ -101,6 +101,22 @@ final class AuditEdgesTest {
     }
 
     @Test
+    void trailThatAnotherServerBeginsMeanwhile_isGoneOnWith() {
+        OpenBook book = new OpenBook();
+        try (AuditTrail other = evidence.open(book)) {
+            book.afterHead = () -> {
+                book.afterHead = () -> {};
+                other.await(EVENT, PATIENCE);
+            };
+
+            try (AuditTrail trail = evidence.open(book)) {
+                assertThat(trail.await(EVENT, PATIENCE).record().sequence()).isEqualTo(2);
+            }
+            assertThat(other.check().isIntact()).isTrue();
+        }
+    }
+
+    @Test
     void rowPutBehindTheHeadOfARunningTrail_isFoundAndNamed() {
         OpenBook book = new OpenBook();
         try (AuditTrail trail = evidence.open(book)) {

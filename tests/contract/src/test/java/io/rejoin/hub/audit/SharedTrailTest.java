@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,22 @@ final class SharedTrailTest {
             assertThat(one.query(AuditQuery.newest().user(UserId.of("user-" + i))))
                     .hasSize(4);
         }
+    }
+
+    @Test
+    void serverThatTheOtherIsAheadOf_keepsTrying() {
+        AtomicInteger ahead = new AtomicInteger(50);
+        SwappedStore store = new SwappedStore(evidence.rows);
+        store.beforeAppend(() -> {
+            if (ahead.getAndDecrement() > 0) {
+                other.await(of("bo"), PATIENCE);
+            }
+        });
+
+        try (AuditTrail behind = evidence.open(store)) {
+            assertThat(behind.await(of("ana"), PATIENCE).record().sequence()).isEqualTo(51);
+        }
+        assertThat(one.check().isIntact()).isTrue();
     }
 
     @Test
@@ -153,9 +170,10 @@ final class SharedTrailTest {
         assertThat(with.damage().map(ChainReport.Damage::sequence)).contains(2L);
     }
 
-    /** Somebody puts another trail in the place of the one that is written. */
+    /** Others are at work here: they write first, or put another trail in the place of the one that is written. */
     private static final class SwappedStore implements AuditStore {
         private volatile AuditStore store;
+        private volatile Runnable first = () -> {};
 
         SwappedStore(AuditStore store) {
             this.store = store;
@@ -165,8 +183,13 @@ final class SharedTrailTest {
             store = other;
         }
 
+        void beforeAppend(Runnable action) {
+            first = action;
+        }
+
         @Override
         public boolean append(AuditBatch batch) {
+            first.run();
             return store.append(batch);
         }
 

@@ -3,6 +3,8 @@ package io.rejoin.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
@@ -33,24 +35,29 @@ final class AuthorizationTest {
         public String fire(HubCall call) {
             return "fired by " + call.user().map(UserId::value).orElse("nobody");
         }
+
+        public String spend(int amount) {
+            return "spent " + amount;
+        }
     }
 
     private static Bench bench(UnaryOperator<HubServerSetup> setup) {
         return new Bench(plain -> setup.apply(plain.hub(new Office())));
     }
 
-    private static Object call(Bench bench, Optional<UserId> user, Set<HubName> hubs, String method) {
+    private static Object call(
+            Bench bench, Optional<UserId> user, Set<HubName> hubs, String method, JsonNode... arguments) {
         String id = user.map(UserId::value).orElse("nobody") + hubs.size();
         Connection newcomer = new Connection(ConnectionId.of(id), FamilyId.of(id), user, hubs);
         Connection connection = bench.server().connect(newcomer, new Recorder()).connection();
         return bench.server()
-                .invoke(connection, Client.call(OFFICE, method, List.of()))
+                .invoke(connection, Client.call(OFFICE, method, List.of(arguments)))
                 .toCompletableFuture()
                 .join();
     }
 
-    private static void assertRefused(Bench bench, Optional<UserId> user, String method) {
-        assertThatThrownBy(() -> call(bench, user, Set.of(OFFICE), method))
+    private static void assertRefused(Bench bench, Optional<UserId> user, String method, JsonNode... arguments) {
+        assertThatThrownBy(() -> call(bench, user, Set.of(OFFICE), method, arguments))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(NotAuthorizedException.class);
     }
@@ -78,6 +85,18 @@ final class AuthorizationTest {
             assertThat(usable(bench, NOBODY)).containsExactly(Bench.CHAT);
             assertRefused(bench, ANA, "read");
             assertThat(call(bench, BOSS, Set.of(OFFICE), "read")).isEqualTo("read");
+        }
+    }
+
+    @Test
+    void call_isAllowedByWhatItAsksFor() {
+        try (Bench bench = bench(setup -> setup.module(Authorization.ofCall(
+                "office", "spend", call -> call.arguments().get(0).asInt() <= 100)))) {
+            assertThat(call(bench, ANA, Set.of(OFFICE), "spend", IntNode.valueOf(100)))
+                    .isEqualTo("spent 100");
+            assertRefused(bench, ANA, "Spend", IntNode.valueOf(101));
+            assertRefused(bench, NOBODY, "spend", IntNode.valueOf(1));
+            assertThat(call(bench, NOBODY, Set.of(OFFICE), "read")).isEqualTo("read");
         }
     }
 

@@ -3,6 +3,7 @@ package io.rejoin.hub.pipeline;
 import static io.rejoin.hub.pipeline.Bench.CHAT;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rejoin.contract.ProofKey;
 import io.rejoin.hub.ClientState;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections.Attached;
@@ -17,6 +18,8 @@ import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Position;
+import io.rejoin.token.PossessionProof;
+import io.rejoin.token.ProofChallenge;
 import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.UserId;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ final class Client {
     final ConnectionId id;
     private final Optional<UserId> user;
     private final List<ReconnectToken> tokens = new ArrayList<>();
+    private Optional<ProofKey> key = Optional.empty();
     private Optional<Position> cursor = Optional.empty();
     private Optional<Outbox> outbox = Optional.empty();
     private Recorder transport = new Recorder();
@@ -43,7 +47,13 @@ final class Client {
 
     /** Who it says it is, as an endpoint would hand it on. */
     Connection newcomer() {
-        return new Connection(id, FamilyId.of(id.value()), user, Set.of(CHAT));
+        return new Connection(id, FamilyId.of(id.value()), user, Set.of(CHAT), key.map(ProofKey::confirmation));
+    }
+
+    /** From now on it says that it has this key. */
+    Client naming(ProofKey newKey) {
+        key = Optional.of(newKey);
+        return this;
     }
 
     Client connect() {
@@ -114,8 +124,22 @@ final class Client {
     }
 
     ReconnectResult reconnect(Optional<ReconnectToken> token, Optional<Position> from) {
+        return reconnect(new ReconnectRequest(newcomer(), token, from));
+    }
+
+    /** With its newest token and a proof by this key. */
+    ReconnectResult reconnectProving(ProofKey held) {
+        String audience = bench.server().policy().tokens().audience();
+        return reconnectWith(token(), held.answer(ProofChallenge.create(bench.clock), token(), audience));
+    }
+
+    ReconnectResult reconnectWith(ReconnectToken token, PossessionProof proof) {
+        return reconnect(new ReconnectRequest(newcomer(), Optional.of(token), cursor, Optional.of(proof)));
+    }
+
+    private ReconnectResult reconnect(ReconnectRequest request) {
         transport = new Recorder();
-        ReconnectResult result = bench.reconnect(new ReconnectRequest(newcomer(), token, from), transport);
+        ReconnectResult result = bench.reconnect(request, transport);
         outbox = result instanceof ReconnectResult.Back back ? Optional.of(back.outbox()) : Optional.empty();
         return result;
     }

@@ -81,7 +81,7 @@ final class ClientsTest {
     @Test
     void others_areAllButTheCaller() {
         List<HubSend> sent = new ArrayList<>();
-        Clients ofAna = new Clients(sent::add, Bench.CHAT, Optional.of(ana.id));
+        Clients ofAna = new Clients(sent::add, Asking::whileConnecting, Bench.CHAT, Optional.of(ana.id));
         ofAna.others().send("said");
         ofAna.othersIn(GroupName.of("open")).send("said");
         ofAna.othersIn(GroupName.of("open")).except(bob.id).send("said");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.contract.Fault;
 import io.rejoin.hub.CloseCode;
+import io.rejoin.hub.HubCall;
 import io.rejoin.hub.access.RevocationReceipt;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.audit.AuditEvent;
@@ -77,6 +78,25 @@ final class ConnectionDeskTest {
         revoke();
 
         assertThat(seen).containsExactly(false, false, false);
+    }
+
+    @Test
+    void modules_hearOfTheDisconnect() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        HubModule module = new HubModule() {
+            @Override
+            public void onDisconnect(HubCall call, boolean stopped, Runnable next) {
+                heard.add(call.connection().value() + " " + stopped);
+                next.run();
+            }
+        };
+        try (Bench guarded = new Bench(setup -> setup.module(module))) {
+            Client client = guarded.client("bob-1", "bob").connect();
+            guarded.server().grants().revoke(ROOT, client.id);
+
+            assertThat(heard).containsExactly("bob-1 false");
+            assertThat(guarded.hub.events()).containsSubsequence("closing bob-1", "gone bob-1");
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.rejoin.hub.HubException;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.HubName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,10 @@ final class HubMethodsTest {
 
         public int total(Map<String, Integer> amounts) {
             return amounts.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        public String stamp(Instant at, byte[] picture) {
+            return at + " " + picture.length;
         }
 
         public void fail() {
@@ -160,6 +165,12 @@ final class HubMethodsTest {
         assertThat(sums.said).containsExactly("text");
     }
 
+    @Test
+    void pointsInTimeAndBytes_areArguments() {
+        assertThat(call("stamp", "[\"2030-01-01T13:00:00+01:00\",\"AQID\"]")).isEqualTo("2030-01-01T12:00:00Z 3");
+        assertRefused("stamp", "[\"noon\",\"AQID\"]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[\"x\",2]", "[1,{}]", "[1,[2]]", "[1,99999999999]"})
     void argumentOfTheWrongKind_isRefused(String arguments) {
@@ -230,17 +241,19 @@ final class HubMethodsTest {
 
     @Test
     void methodsThatDifferInNothingAClientCanChoose_areAnErrorAtTheStart() {
-        assertThatThrownBy(() -> new HubMethods(new TwoCases(), JSON)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new HubMethods(new TwoCases(), JSON, Runnable::run))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void methodsThatDifferInTheCallOnly_areAnErrorToo() {
-        assertThatThrownBy(() -> new HubMethods(new TwoCallers(), JSON)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new HubMethods(new TwoCallers(), JSON, Runnable::run))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void hubWithoutMethods_hasNone() {
-        assertThat(new HubMethods(new Hub() {}, JSON).names()).isEmpty();
+        assertThat(new HubMethods(new Hub() {}, JSON, Runnable::run).names()).isEmpty();
     }
 
     @Test

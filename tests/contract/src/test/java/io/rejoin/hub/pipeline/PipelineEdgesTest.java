@@ -305,7 +305,7 @@ final class PipelineEdgesTest {
             }
         };
 
-        assertThat(new HubMethods(talkative, JsonMapper.builder().build()).names())
+        assertThat(new HubMethods(talkative, JsonMapper.builder().build(), Runnable::run).names())
                 .isEmpty();
     }
 
