@@ -20,7 +20,12 @@ final class BearerUser implements UserSource {
 
     @Override
     public Optional<UserId> user(HttpServerExchange exchange) {
-        return header(exchange).or(() -> parameter(exchange)).flatMap(check);
+        return token(exchange).flatMap(check);
+    }
+
+    /** The token, if one is shown. */
+    static Optional<String> token(HttpServerExchange exchange) {
+        return header(exchange).or(() -> parameter(exchange));
     }
 
     private static Optional<String> header(HttpServerExchange exchange) {

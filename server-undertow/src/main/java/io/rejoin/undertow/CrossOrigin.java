@@ -20,6 +20,10 @@ final class CrossOrigin {
     private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
     private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
     private static final HttpString REQUEST_METHOD = new HttpString("Access-Control-Request-Method");
+    /** Of all that clients set, with their libraries' own. */
+    private static final String HEADERS = "Authorization, Content-Type, X-Requested-With, X-SignalR-User-Agent,"
+            + " Rejoin-Token, Rejoin-Position, Rejoin-Key, Rejoin-Proof";
+
     private static final String TEN_MINUTES = "600";
     private static final Pattern ORIGIN = Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:[0-9]{1,5})?");
 
@@ -41,8 +45,8 @@ final class CrossOrigin {
         boolean preflight = exchange.getRequestMethod().equals(Methods.OPTIONS)
                 && exchange.getRequestHeaders().contains(REQUEST_METHOD);
         if (preflight) {
-            answer.put(ALLOW_METHODS, "GET, POST")
-                    .put(ALLOW_HEADERS, "Authorization, Content-Type")
+            answer.put(ALLOW_METHODS, "GET, POST, DELETE")
+                    .put(ALLOW_HEADERS, HEADERS)
                     .put(MAX_AGE, TEN_MINUTES);
             exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
         }

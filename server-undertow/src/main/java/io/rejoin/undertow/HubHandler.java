@@ -3,6 +3,8 @@ package io.rejoin.undertow;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.UserId;
+import io.rejoin.undertow.signalr.CoreEndpoint;
+import io.rejoin.undertow.signalr.CoreSettings;
 import io.rejoin.undertow.signalr2.ClassicEndpoints;
 import io.rejoin.undertow.signalr2.ClassicSettings;
 import io.undertow.server.HttpHandler;
@@ -12,6 +14,9 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves a hub server's clients under any path: mount it where the clients are told to connect. Only pages of the same origin may
@@ -19,12 +24,13 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class HubHandler implements HttpHandler {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HubHandler.class);
     private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
 
     private final HubServer hubs;
     private final UserSource users;
     private final OriginCheck origins;
-    private final ClassicEndpoints classic;
+    private final Endpoint endpoint;
 
     /**
      * A handler with the classic protocol's usual settings.
@@ -36,14 +42,14 @@ public final class HubHandler implements HttpHandler {
     }
 
     public HubHandler(HubServer hubs, UserSource users, ClassicSettings settings) {
-        this(hubs, users, OriginCheck.sameOrigin(), new ClassicEndpoints(hubs, settings));
+        this(hubs, users, OriginCheck.sameOrigin(), classic(new ClassicEndpoints(hubs, settings)));
     }
 
-    private HubHandler(HubServer hubs, UserSource users, OriginCheck origins, ClassicEndpoints classic) {
+    private HubHandler(HubServer hubs, UserSource users, OriginCheck origins, Endpoint endpoint) {
         this.hubs = hubs;
         this.users = users;
         this.origins = origins;
-        this.classic = classic;
+        this.endpoint = endpoint;
     }
 
     /**
@@ -52,12 +58,36 @@ public final class HubHandler implements HttpHandler {
      * @throws IllegalArgumentException if the server has none of this name
      */
     public static HubHandler persistent(HubServer hubs, UserSource users, ClassicSettings settings, String name) {
-        return new HubHandler(hubs, users, OriginCheck.sameOrigin(), ClassicEndpoints.persistent(hubs, settings, name));
+        return new HubHandler(
+                hubs, users, OriginCheck.sameOrigin(), classic(ClassicEndpoints.persistent(hubs, settings, name)));
+    }
+
+    /**
+     * A handler for clients of ASP.NET Core SignalR, of one hub: they find each under a path of its own.
+     *
+     * @param hub the hub's name
+     * @throws IllegalArgumentException if the server has none of this name
+     */
+    public static HubHandler core(HubServer hubs, UserSource users, CoreSettings settings, String hub) {
+        CoreEndpoint core = new CoreEndpoint(hubs, settings, hub);
+        return new HubHandler(hubs, users, OriginCheck.sameOrigin(), new Endpoint(core::serve, core::connectionOf));
+    }
+
+    private static Endpoint classic(ClassicEndpoints classic) {
+        return new Endpoint(classic::serve, classic::connectionOf);
+    }
+
+    /** A protocol's answer to a request of a user, and whose connection the request is for. */
+    private record Endpoint(
+            Service service, BiFunction<HttpServerExchange, Optional<UserId>, Optional<ConnectionId>> connectionOf) {}
+
+    private interface Service {
+        void serve(HttpServerExchange exchange, Optional<UserId> user) throws Exception;
     }
 
     /** The same handler for pages of other origins. */
     public HubHandler origins(OriginCheck newOrigins) {
-        return new HubHandler(hubs, users, newOrigins, classic);
+        return new HubHandler(hubs, users, newOrigins, endpoint);
     }
 
     @Override
@@ -73,19 +103,31 @@ public final class HubHandler implements HttpHandler {
         try {
             exchange.dispatch(hubs.workers(), this::serve);
         } catch (RejectedExecutionException e) {
-            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
-            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
-            exchange.endExchange();
+            comeLater(exchange);
         }
     }
 
+    private static void comeLater(HttpServerExchange exchange) {
+        exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+        exchange.endExchange();
+    }
+
     private void serve(HttpServerExchange exchange) throws Exception {
-        classic.serve(exchange, users.user(exchange));
+        try {
+            endpoint.service().serve(exchange, users.user(exchange));
+        } catch (NotSignedInException e) {
+            exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+            exchange.setStatusCode(StatusCodes.UNAUTHORIZED).endExchange();
+        } catch (UsersUnavailableException e) {
+            LOG.warn("nobody can tell who users are", e);
+            comeLater(exchange);
+        }
     }
 
     /** Which connection a request is for, if it carries a connection token that this server gave to this user. */
     public Optional<ConnectionId> connectionOf(HttpServerExchange exchange) {
         Optional<UserId> user = users.user(exchange);
-        return classic.connectionOf(exchange, user);
+        return endpoint.connectionOf().apply(exchange, user);
     }
 }

@@ -1,8 +1,11 @@
 package io.rejoin.undertow;
 
 import io.rejoin.token.UserId;
+import io.rejoin.undertow.transport.SignIn;
 import io.undertow.security.api.SecurityContext;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,7 +16,15 @@ import java.util.function.Function;
 @FunctionalInterface
 public interface UserSource {
 
-    /** The user; empty if nobody is signed in. */
+    /** Attached to a request by a source that knows until when the user is signed in. A connection is not kept longer. */
+    AttachmentKey<Instant> UNTIL = SignIn.UNTIL;
+
+    /**
+     * The user; empty if nobody is signed in.
+     *
+     * @throws NotSignedInException if somebody says who it is and cannot prove it; answered with 401
+     * @throws UsersUnavailableException if nobody can tell now; answered with 503
+     */
     Optional<UserId> user(HttpServerExchange exchange);
 
     /**

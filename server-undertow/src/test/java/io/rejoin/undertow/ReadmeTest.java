@@ -31,14 +31,21 @@ final class ReadmeTest {
             import io.rejoin.store.jdbc.*;
             import io.rejoin.token.*;
             import io.rejoin.undertow.*;
+            import io.rejoin.undertow.signalr.*;
+            import io.undertow.Handlers;
             import io.undertow.Undertow;
+            import io.undertow.server.HttpHandler;
+            import java.net.URI;
             import java.nio.file.Path;
             import java.sql.Connection;
             import java.sql.PreparedStatement;
             import java.sql.ResultSet;
             import java.sql.SQLException;
+            import java.time.Clock;
             import java.time.Duration;
             import java.util.*;
+            import java.util.concurrent.CompletionStage;
+            import java.util.stream.*;
             import javax.sql.DataSource;
             """;
 

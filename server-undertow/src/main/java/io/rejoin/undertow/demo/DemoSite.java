@@ -11,11 +11,13 @@ import io.rejoin.token.ConnectionId;
 import io.rejoin.token.KeyRing;
 import io.rejoin.undertow.HubHandler;
 import io.rejoin.undertow.demo.BreakableGrants.Delays;
+import io.rejoin.undertow.signalr.CoreSettings;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.RoutingHandler;
 import io.undertow.util.StatusCodes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The whole demo: its hub server and the handler that serves pages, requests and hubs. */
@@ -23,6 +25,9 @@ public final class DemoSite implements AutoCloseable {
 
     /** Longer than the longest outage that somebody may ask for. */
     private static final Duration DISCONNECT_TIMEOUT = Outages.LONGEST.plusSeconds(20);
+
+    /** What a client asks before it opens its socket. */
+    private static final List<String> CORE_QUESTIONS = List.of("/negotiate", "/challenge");
 
     private final HubServer hubs;
     private final HttpHandler handler;
@@ -82,12 +87,21 @@ public final class DemoSite implements AutoCloseable {
         PageFiles.mount(routes, users);
         new PersonApi(users, grants, hubs.connections(), outages).mount(routes, hubs.workers());
         admin.mount(routes, hubs.workers());
-        HubGate gate = new HubGate(users, outages, new HubHandler(hubs, users));
-        routes.get("/as/{name}/signalr/{operation}", gate);
-        routes.post("/as/{name}/signalr/{operation}", gate);
+        HubGate classic = new HubGate(users, outages, new HubHandler(hubs, users));
+        routes.get("/as/{name}/signalr/{operation}", classic);
+        routes.post("/as/{name}/signalr/{operation}", classic);
+        HubGate core =
+                new HubGate(users, outages, HubHandler.core(hubs, users, CoreSettings.defaults(), Rooms.HUB.value()));
+        routes.get("/as/{name}/core", at("", core));
+        CORE_QUESTIONS.forEach(path -> routes.post("/as/{name}/core" + path, at(path, core)));
         routes.setFallbackHandler(error(StatusCodes.NOT_FOUND, "There is nothing here."));
         routes.setInvalidMethodHandler(error(StatusCodes.METHOD_NOT_ALLOWED, "That cannot be done here."));
         return new SafeHeaders(routes);
+    }
+
+    /** Today's hubs go by the path below the one where they are mounted. */
+    private static HttpHandler at(String path, HttpHandler hub) {
+        return exchange -> hub.handleRequest(exchange.setRelativePath(path));
     }
 
     private static HttpHandler error(int status, String line) {

@@ -31,8 +31,7 @@ final class HubGate implements HttpHandler {
     }
 
     private boolean isKeptAway(HttpServerExchange exchange) {
-        String path = exchange.getRequestPath();
-        return (path.endsWith("/reconnect") || path.endsWith("/connect") || path.endsWith("/poll"))
-                && hubs.connectionOf(exchange).filter(outages::isAway).isPresent();
+        boolean goodbye = exchange.getRequestPath().endsWith("/abort");
+        return !goodbye && hubs.connectionOf(exchange).filter(outages::isAway).isPresent();
     }
 }

@@ -17,7 +17,9 @@ final class PageFiles {
             "admin.js",
             "breaker.js",
             "chat.js",
+            "classic-client.js",
             "connection.js",
+            "core-client.js",
             "decision.js",
             "dom.js",
             "explain.js",
@@ -34,6 +36,8 @@ final class PageFiles {
             "trail.js",
             "lib/jquery-3.7.1.min.js",
             "lib/jquery.signalR-2.4.3.min.js",
+            "lib/rejoin.js",
+            "lib/signalr-10.0.11.min.js",
             "lib/LICENSES.md");
 
     private PageFiles() {}

@@ -6,6 +6,8 @@ import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.UserId;
+import io.rejoin.undertow.transport.BadRequestException;
+import io.rejoin.undertow.transport.ConnectionTokens;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,6 +2,10 @@ package io.rejoin.undertow.signalr2;
 
 import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Connection;
+import io.rejoin.undertow.transport.CallQueue;
+import io.rejoin.undertow.transport.LineTransport;
+import io.rejoin.undertow.transport.Payload;
+import io.rejoin.undertow.transport.WebSocketLine;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
@@ -22,12 +26,12 @@ final class ClassicReceiver extends AbstractReceiveListener {
     private static final int MESSAGES = 4;
 
     /** Whose calls are made, and how they are answered. */
-    private record Caller(Connection connection, ClassicTransport answers) {}
+    private record Caller(Connection connection, LineTransport answers) {}
 
     private final ClassicLimits limits;
     private final ClientCalls calls;
     private final WebSocketLine line;
-    private final CallQueue queue;
+    private final CallQueue<String> queue;
     private final AtomicBoolean paused = new AtomicBoolean();
     private volatile Optional<Caller> caller = Optional.empty();
     private volatile Runnable resume = () -> {};
@@ -36,12 +40,17 @@ final class ClassicReceiver extends AbstractReceiveListener {
         this.limits = limits;
         this.calls = calls;
         this.line = line;
-        this.queue = new CallQueue(
-                workers, limits.callsPending(), MESSAGES * limits.messageMax(), this::call, this::drained);
+        this.queue = new CallQueue<>(
+                workers,
+                limits.callsPending(),
+                MESSAGES * limits.messageMax(),
+                String::length,
+                (call, pass) -> call(call),
+                this::drained);
     }
 
     /** The client is let in: its calls are made, those that wait and those that come. */
-    void begin(Connection connection, ClassicTransport answers) {
+    void begin(Connection connection, LineTransport answers) {
         caller = Optional.of(new Caller(connection, answers));
         queue.begin();
     }
@@ -54,8 +63,10 @@ final class ClassicReceiver extends AbstractReceiveListener {
                         answer -> answer.map(said -> say(from.answers(), said)).orElseGet(this::unacceptable));
     }
 
-    private static CompletionStage<Void> say(ClassicTransport answers, String said) {
-        return said.equals(ClientCalls.NOTHING) ? CompletableFuture.completedStage(null) : answers.reply(said);
+    private static CompletionStage<Void> say(LineTransport answers, String said) {
+        return said.equals(ClientCalls.NOTHING)
+                ? CompletableFuture.completedStage(null)
+                : answers.reply(Payload.text(said));
     }
 
     private CompletionStage<Void> unacceptable() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
+import io.rejoin.undertow.transport.BadRequestException;
 import io.undertow.util.StatusCodes;
 import java.util.HashSet;
 import java.util.Map;

@@ -3,6 +3,9 @@ package io.rejoin.undertow.signalr2;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.reconnect.ReconnectRequest;
+import io.rejoin.undertow.transport.EventStreamLine;
+import io.rejoin.undertow.transport.Payload;
+import io.rejoin.undertow.transport.ResponseStream;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +47,7 @@ final class EventStreamEntrance {
             HttpServerExchange exchange, Connection newcomer, Function<Reception.Guest, CompletionStage<Void>> entry) {
         exchange.dispatch(hubs.workers(), () -> {
             EventStreamLine line = new EventStreamLine(new ResponseStream(exchange, TYPE));
-            line.send("initialized", whole -> {});
+            line.send(Payload.text("initialized"), whole -> {});
             Reception.Guest guest = reception.guest(line, newcomer.id(), (transport, connection, outbox) -> {});
             CompletableFuture.completedStage(guest)
                     .thenCompose(entry)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.rejoin.hub.ClientState;
 import io.rejoin.hub.Message;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class HubFrames {
         ObjectNode result = json.createObjectNode().put("I", call.id());
         Map<String, JsonNode> changed = call.state().changed();
         if (value != null) {
-            result.set("R", json.valueToTree(value));
+            result.putRawValue("R", new RawValue(Message.data(value).value()));
         }
         if (!changed.isEmpty()) {
             result.putObject("S").setAll(changed);

@@ -6,6 +6,9 @@ import io.rejoin.hub.Presence;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.reconnect.ReconnectRequest;
 import io.rejoin.token.Position;
+import io.rejoin.undertow.transport.Cursors;
+import io.rejoin.undertow.transport.LineTransport;
+import io.rejoin.undertow.transport.ResponseStream;
 import io.undertow.server.HttpServerExchange;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -79,13 +82,13 @@ final class LongPollEntrance {
     }
 
     private boolean goesOn(HttpServerExchange exchange, Connection newcomer, String cursor) {
-        Optional<ClassicTransport> transport = hubs.connections()
+        Optional<LineTransport> transport = hubs.connections()
                 .find(newcomer.id())
                 .flatMap(presence::transport)
-                .filter(ClassicTransport.class::isInstance)
-                .map(ClassicTransport.class::cast);
+                .filter(LineTransport.class::isInstance)
+                .map(LineTransport.class::cast);
         boolean taken = transport
-                .map(ClassicTransport::line)
+                .map(LineTransport::line)
                 .filter(LongPollLine.class::isInstance)
                 .filter(line -> ((LongPollLine) line).goOn(() -> new ResponseStream(exchange, TYPE), cursor))
                 .isPresent();

@@ -3,6 +3,11 @@ package io.rejoin.undertow.signalr2;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.rejoin.hub.CloseCode;
+import io.rejoin.undertow.transport.Line;
+import io.rejoin.undertow.transport.Payload;
+import io.rejoin.undertow.transport.ResponseStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +94,7 @@ final class LongPollLine implements Line {
             stream = response.get();
             waiting = Optional.of(poll(stream));
         }
-        older.ifPresent(poll -> finish(poll, nothing(), whole -> {}));
+        older.ifPresent(poll -> finish(poll, delayed(nothing()), whole -> {}));
         stream.begin();
         stream.whenGone(() -> broke(stream));
         return true;
@@ -129,13 +134,13 @@ final class LongPollLine implements Line {
     }
 
     @Override
-    public void send(String text, Sent sent) {
-        handOut().ifPresentOrElse(poll -> finish(poll, text, sent), () -> sent.ended(false));
+    public void send(Payload payload, Sent sent) {
+        handOut().ifPresentOrElse(poll -> finish(poll, delayed(payload), sent), () -> sent.ended(false));
     }
 
-    private void finish(Poll poll, String text, Sent sent) {
+    private void finish(Poll poll, ByteBuffer text, Sent sent) {
         poll.deadline().remove();
-        poll.stream().end(delayed(text), whole -> {
+        poll.stream().end(text, whole -> {
             if (whole) {
                 rest();
             }
@@ -143,9 +148,16 @@ final class LongPollLine implements Line {
         });
     }
 
-    private String delayed(String text) {
+    private ByteBuffer delayed(Payload payload) {
         Duration delay = timings.longPollDelay();
-        return delay.isZero() ? text : "{\"L\":" + delay.toMillis() + "," + text.substring(1);
+        return delay.isZero()
+                ? payload.buffer()
+                : delayed(StandardCharsets.UTF_8.decode(payload.buffer()).toString(), delay)
+                        .buffer();
+    }
+
+    private static Payload delayed(String text, Duration delay) {
+        return Payload.text("{\"L\":" + delay.toMillis() + "," + text.substring(1));
     }
 
     private synchronized void rest() {
@@ -154,12 +166,12 @@ final class LongPollLine implements Line {
         }
     }
 
-    private synchronized String nothing() {
-        return HubFrames.nothing(handedOut);
+    private synchronized Payload nothing() {
+        return Payload.text(HubFrames.nothing(handedOut));
     }
 
     private void timedOut(ResponseStream stream) {
-        take(stream).ifPresent(poll -> finish(poll, nothing(), whole -> {}));
+        take(stream).ifPresent(poll -> finish(poll, delayed(nothing()), whole -> {}));
     }
 
     private void broke(ResponseStream stream) {
@@ -189,8 +201,8 @@ final class LongPollLine implements Line {
             last.ifPresent(LongPollLine::refuse);
             gone.complete(null);
         } else {
-            String farewell = code == CloseCode.GOING_AWAY ? HubFrames.comeBack(handedOut()) : nothing();
-            finish(last.get(), farewell, whole -> gone.complete(null));
+            Payload farewell = code == CloseCode.GOING_AWAY ? Payload.text(HubFrames.comeBack(handedOut())) : nothing();
+            finish(last.get(), delayed(farewell), whole -> gone.complete(null));
             last.get().stream().cutAfter(CLOSE_MILLIS);
         }
     }
@@ -226,8 +238,8 @@ final class LongPollLine implements Line {
 
     /** White space before the JSON text (RFC 8259, section 2). */
     @Override
-    public void keepAlive(Consumer<String> send) {
-        waiting().ifPresent(poll -> poll.stream().write(" ", whole -> {}));
+    public void keepAlive(Payload sign, Consumer<Payload> send) {
+        waiting().ifPresent(poll -> poll.stream().write(Payload.text(" ").buffer(), whole -> {}));
     }
 
     @Override

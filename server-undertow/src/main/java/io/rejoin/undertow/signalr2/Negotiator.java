@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.UserId;
+import io.rejoin.undertow.transport.BadRequestException;
+import io.rejoin.undertow.transport.ConnectionTokens;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.Optional;

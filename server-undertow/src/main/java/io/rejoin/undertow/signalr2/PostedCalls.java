@@ -1,6 +1,8 @@
 package io.rejoin.undertow.signalr2;
 
 import io.rejoin.hub.Connection;
+import io.rejoin.undertow.transport.BadRequestException;
+import io.rejoin.undertow.transport.FairWorkers;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;

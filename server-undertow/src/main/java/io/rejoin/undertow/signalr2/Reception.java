@@ -8,6 +8,11 @@ import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.reconnect.ReconnectResult;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.Position;
+import io.rejoin.undertow.transport.BatchWriter;
+import io.rejoin.undertow.transport.Cursors;
+import io.rejoin.undertow.transport.Line;
+import io.rejoin.undertow.transport.LineTransport;
+import io.rejoin.undertow.transport.Payload;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +41,7 @@ final class Reception {
     /** What follows when a client is let in. */
     @FunctionalInterface
     interface LetIn {
-        void begin(ClassicTransport transport, Connection connection, Outbox outbox);
+        void begin(LineTransport transport, Connection connection, Outbox outbox);
     }
 
     /**
@@ -44,7 +49,7 @@ final class Reception {
      *
      * @param cursors writes a position down for this client
      */
-    record Guest(ClassicTransport transport, Function<Position, String> cursors, LetIn letIn) {}
+    record Guest(LineTransport transport, Function<Position, String> cursors, LetIn letIn) {}
 
     /** Somebody who comes by this line, and hears nothing yet. */
     Guest guest(Line line, ConnectionId id, LetIn letIn) {
@@ -53,12 +58,12 @@ final class Reception {
 
     Guest guest(Line line, ConnectionId id, Function<Position, String> positions, LetIn letIn) {
         BatchWriter writer = new BatchWriter(
-                frames,
+                (cursor, token, batch) -> Payload.text(frames.messages(cursor, token, batch.messages())),
                 hubs::issue,
                 positions,
                 CompletableFuture.delayedExecutor(TOKEN_AGAIN_SECONDS, TimeUnit.SECONDS, hubs.workers()),
                 () -> hubs.connections().find(id).ifPresent(hubs.connections().tokens()::renew));
-        return new Guest(new ClassicTransport(line, hubs.workers(), writer::write), positions, letIn);
+        return new Guest(new LineTransport(line, hubs.workers(), new ClassicWording(writer)), positions, letIn);
     }
 
     /** A client's first transport, or another one instead. May block. */
@@ -68,7 +73,7 @@ final class Reception {
             hubs.started(attached.connection());
         }
         String cursor = guest.cursors().apply(attached.outbox().position());
-        guest.transport().reply(HubFrames.initialized(cursor));
+        guest.transport().reply(Payload.text(HubFrames.initialized(cursor)));
         begin(guest, attached.connection(), attached.outbox());
     }
 
@@ -77,14 +82,15 @@ final class Reception {
         if (result instanceof ReconnectResult.Back back) {
             begin(guest, back.connection(), back.outbox());
         } else if (result instanceof ReconnectResult.Over) {
-            guest.transport().closeAfter(frames.stop("The connection is over, connect anew."), CloseCode.NORMAL);
+            guest.transport()
+                    .closeAfter(Payload.text(frames.stop("The connection is over, connect anew.")), CloseCode.NORMAL);
         } else {
             guest.transport().close(CloseCode.TRY_AGAIN_LATER);
         }
     }
 
     private void begin(Guest guest, Connection connection, Outbox outbox) {
-        ClassicTransport transport = guest.transport();
+        LineTransport transport = guest.transport();
         transport.start(outbox);
         transport.watch(timings.beat(), timings.keepAlive().isPresent());
         transport.line().whenGone(() -> {

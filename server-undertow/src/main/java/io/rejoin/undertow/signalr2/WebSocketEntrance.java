@@ -3,14 +3,14 @@ package io.rejoin.undertow.signalr2;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.reconnect.ReconnectRequest;
-import io.undertow.Handlers;
+import io.rejoin.undertow.transport.FairWorkers;
+import io.rejoin.undertow.transport.SocketUpgrade;
+import io.rejoin.undertow.transport.WebSocketLine;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HttpString;
 import io.undertow.websockets.core.WebSocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -18,9 +18,6 @@ import java.util.function.Function;
  * connected or walks the walk of a reconnect; only then is it read from.
  */
 final class WebSocketEntrance {
-
-    /** Undertow answers a handshake with the address in this header, which is no client's business. */
-    private static final HttpString LOCATION = new HttpString("Sec-WebSocket-Location");
 
     private final HubServer hubs;
     private final ClassicLimits limits;
@@ -60,18 +57,8 @@ final class WebSocketEntrance {
     /** Who comes, and what is done when the handshake is over. */
     private record Visit(Connection newcomer, Function<Reception.Guest, CompletionStage<Void>> entry) {}
 
-    /** Undertow keeps what is to follow on a handshake for as long as the socket lives; so that is let go of when it has followed. */
     private void upgrade(HttpServerExchange exchange, Visit visit) throws Exception {
-        AtomicReference<Optional<Visit>> next = new AtomicReference<>(Optional.of(visit));
-        forgetQuery(exchange);
-        exchange.addResponseCommitListener(
-                committed -> committed.getResponseHeaders().remove(LOCATION));
-        Handlers.websocket((handshake, channel) -> {
-                    exchange.getRequestHeaders().clear();
-                    exchange.getResponseHeaders().clear();
-                    next.getAndSet(Optional.empty()).ifPresent(now -> enter(now, channel));
-                })
-                .handleRequest(exchange);
+        SocketUpgrade.accept(exchange, channel -> enter(visit, channel));
     }
 
     private void enter(Visit visit, WebSocketChannel channel) {
@@ -79,12 +66,6 @@ final class WebSocketEntrance {
         CompletableFuture.completedStage(guest)
                 .thenCompose(visit.entry())
                 .whenComplete((done, failure) -> Reception.refuse(guest, Optional.ofNullable(failure)));
-    }
-
-    /** It keeps the exchange too, and the address once more: without the tokens that the client showed there. */
-    private static void forgetQuery(HttpServerExchange exchange) {
-        exchange.getQueryParameters().clear();
-        exchange.setQueryString("").setRequestURI(exchange.getRequestPath());
     }
 
     /** It is read from at once: so it is noticed if it goes away before its turn comes. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Batch;
 import io.rejoin.hub.Message;
+import io.rejoin.hub.Topic;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.HubGroups;
@@ -15,6 +16,9 @@ import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.Revision;
 import io.rejoin.token.TokenContent;
 import io.rejoin.token.TokenId;
+import io.rejoin.undertow.transport.BatchWriter;
+import io.rejoin.undertow.transport.Payload;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +33,13 @@ final class BatchWriterTest {
     private final Queue<Runnable> later = new ArrayDeque<>();
     private boolean working = true;
     private int renewals;
+    private final HubFrames frames = new HubFrames(JsonMapper.builder().build());
     private final BatchWriter writer = new BatchWriter(
-            new HubFrames(JsonMapper.builder().build()), this::token, Position::text, later::add, () -> renewals++);
+            (cursor, token, batch) -> Payload.text(frames.messages(cursor, token, batch.messages())),
+            this::token,
+            Position::text,
+            later::add,
+            () -> renewals++);
 
     private ReconnectToken token(TokenContent content) {
         if (!working) {
@@ -43,7 +52,9 @@ final class BatchWriterTest {
         TokenContent content = new TokenContent(
                 new TokenId(FamilyId.of("ana"), 1), Optional.empty(), HubGroups.EMPTY, HERE, Revision.NONE);
         Message message = Message.of(HubName.of("chat"), "said", List.of("hello"));
-        return RawClient.json(writer.write(new Batch(HERE, List.of(message), Optional.of(content))));
+        Payload frame = writer.write(
+                new Batch(HERE, List.of(message), List.of(Topic.hub(HubName.of("chat"))), Optional.of(content)));
+        return RawClient.json(StandardCharsets.UTF_8.decode(frame.buffer()).toString());
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.rejoin.hub.Hub;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.pipeline.ReconnectSecurity;
 import io.rejoin.token.KeyRing;
+import io.rejoin.undertow.transport.CallQueue;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,11 +33,12 @@ final class ClassicEdgesTest {
     void emptyCall_doesNotStallTheOnesBehindIt() {
         Queue<Runnable> work = new ArrayDeque<>();
         List<String> begun = new ArrayList<>();
-        CallQueue queue = new CallQueue(
+        CallQueue<String> queue = new CallQueue<>(
                 work::add,
                 3,
                 100,
-                call -> {
+                String::length,
+                (call, pass) -> {
                     begun.add(call);
                     return CompletableFuture.completedStage(null);
                 },

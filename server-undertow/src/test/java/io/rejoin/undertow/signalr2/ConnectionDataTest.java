@@ -14,6 +14,7 @@ import io.rejoin.hub.pipeline.ReconnectSecurity;
 import io.rejoin.token.HubName;
 import io.rejoin.token.KeyRing;
 import io.rejoin.token.UserId;
+import io.rejoin.undertow.transport.BadRequestException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -80,8 +80,9 @@ final class CrossOriginTest {
 
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.header("access-control-allow-origin")).isEqualTo(FRIEND);
-        assertThat(answer.header("access-control-allow-headers")).contains("Authorization");
-        assertThat(answer.header("access-control-allow-methods")).isEqualTo("GET, POST");
+        assertThat(answer.header("access-control-allow-headers"))
+                .contains("Authorization", "Rejoin-Token", "Rejoin-Position", "Rejoin-Key", "Rejoin-Proof");
+        assertThat(answer.header("access-control-allow-methods")).isEqualTo("GET, POST, DELETE");
     }
 
     @Test

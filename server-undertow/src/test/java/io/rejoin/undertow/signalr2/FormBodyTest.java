@@ -2,6 +2,7 @@ package io.rejoin.undertow.signalr2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.undertow.transport.BadRequestException;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Message;
 import io.rejoin.token.HubName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,7 @@ final class HubFramesTest {
     void result_bearsTheCallersIdAndNothingAbsent() {
         assertThat(frames.result(call(), Map.of("a", 1))).isEqualTo("{\"I\":\"7\",\"R\":{\"a\":1}}");
         assertThat(frames.result(call(), null)).isEqualTo("{\"I\":\"7\"}");
+        assertThat(frames.result(call(), Instant.EPOCH)).isEqualTo("{\"I\":\"7\",\"R\":\"1970-01-01T00:00:00Z\"}");
         assertThat(frames.failure("7", "no \"way\"", true))
                 .isEqualTo("{\"I\":\"7\",\"E\":\"no \\\"way\\\"\",\"H\":true}");
     }

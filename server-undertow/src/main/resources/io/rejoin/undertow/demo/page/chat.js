@@ -1,12 +1,15 @@
 /** The chat page: wires the connection, the rooms and the guide to each other. */
+import { classicClient } from './classic-client.js';
 import { Connection } from './connection.js';
+import { coreClient } from './core-client.js';
 import { decisionFor } from './decision.js';
 import { avatar, clock, count, named, say, write } from './dom.js';
 import { Guide } from './guide.js';
 import { ask } from './http.js';
 import { RoomCard } from './room.js';
 
-const $ = window.jQuery;
+const clients = { classic: classicClient, core: coreClient };
+const chosen = new URLSearchParams(location.search).get('client') === 'core' ? 'core' : 'classic';
 const guide = new Guide();
 const cards = new Map();
 const drop = named('drop');
@@ -32,7 +35,7 @@ const act = {
 /** Invokes a hub method; while there is no connection it says so at once instead of letting the call get lost. */
 async function invoke(method, ...values) {
   if (!connection.connected) throw new Error(`Not done: you are ${connection.state === 'away' ? 'away' : 'not connected'}. Come back first.`);
-  return Promise.resolve(connection.chat.server[method](...values));
+  return connection.invoke(method, ...values);
 }
 
 function card(room) {
@@ -45,7 +48,7 @@ function card(room) {
 }
 
 /** What the server calls on this client. */
-const client = {
+const methods = {
   said(room, by, text, at) {
     const when = new Date(at);
     const missed = connection.missed(when);
@@ -154,7 +157,7 @@ function announce(text) {
 }
 
 async function signOut() {
-  connection.hub.stop();
+  connection.client.stop();
   await ask('DELETE', 'session').catch(() => undefined);
   location.assign('/');
 }
@@ -165,11 +168,8 @@ async function open() {
     user = body.user;
     named('user').append(avatar(user), user);
     document.title = `${user} · Rejoin`;
-    const { hub, chat } = ($ && $.connection) || {};
-    if (!chat) throw new Error('the hub’s own script did not arrive. Reload the page.');
-    hub.url = `${location.pathname}signalr`;
-    Object.assign(chat.client, client);
-    connection = new Connection(hub, chat, shown);
+    named(`client-${chosen}`).setAttribute('aria-current', 'true');
+    connection = new Connection(clients[chosen](methods), shown);
     connection.readClock(date);
     drop.addEventListener('click', toggleDrop);
     named('reconnect').addEventListener('click', () => { start(); drop.focus(); });

@@ -1,15 +1,12 @@
-/** One classic SignalR connection as its owner sees it: connecting, connected, away, reconnecting or disconnected. */
+/** One connection as its owner sees it, whichever client makes it: connecting, connected, away, reconnecting or disconnected. */
 import { ask } from './http.js';
 
-const STATES = { 0: 'connecting', 1: 'connected', 2: 'reconnecting', 4: 'disconnected' };
-const CONNECTED = 1;
 const CLOCKS_AGREE_MS = 2000; // the Date header has whole seconds: a smaller difference is noise
 
 export class Connection {
   /** `changed` is called after every change of `state`, `returning` or `detail`. */
-  constructor(hub, chat, changed) {
-    this.hub = hub;
-    this.chat = chat;
+  constructor(client, changed) {
+    this.client = client;
     this.changed = changed;
     this.state = 'connecting';
     this.detail = '';
@@ -19,20 +16,19 @@ export class Connection {
     this.awaySince = undefined;
     this.backAt = undefined;
     this.clockOffset = 0;
-    hub.stateChanged(({ newState }) => this.moved(newState));
-    hub.disconnected(() => { this.detail = hub.lastError ? hub.lastError.message : ''; this.changed(); });
+    client.listen((state) => this.moved(state), (problem) => { this.detail = problem; this.changed(); });
   }
 
   get connected() {
     return this.state === 'connected';
   }
 
-  moved(number) {
+  moved(state) {
     const before = this.state;
-    this.state = STATES[number] === 'reconnecting' && this.dropped ? 'away' : STATES[number];
-    if (number === 2 && this.awaySince === undefined) this.awaySince = Date.now();
+    this.state = state === 'reconnecting' && this.dropped ? 'away' : state;
+    if (state === 'reconnecting' && this.awaySince === undefined) this.awaySince = Date.now();
     if (this.connected && (before === 'away' || before === 'reconnecting')) this.backAt = Date.now();
-    if (number === CONNECTED || number === 4) {
+    if (state === 'connected' || state === 'disconnected') {
       this.dropped = false;
       this.returning = false;
       this.awaySince = undefined;
@@ -46,12 +42,16 @@ export class Connection {
     this.ended = false;
     this.backAt = undefined;
     try {
-      await Promise.resolve(this.hub.start({ transport: 'webSockets' }));
+      await this.client.start();
     } catch (failed) {
       this.detail = failed.message;
-      this.moved(4);
+      this.moved('disconnected');
       throw failed;
     }
+  }
+
+  invoke(method, ...values) {
+    return this.client.invoke(method, ...values);
   }
 
   /** Has the server cut the socket. Its answer may be lost with the socket, so only a refusal on a living one counts. */
@@ -59,9 +59,9 @@ export class Connection {
     this.dropped = true;
     this.changed();
     try {
-      await Promise.resolve(this.chat.server.drop());
+      await this.invoke('drop');
     } catch (lost) {
-      if (this.hub.state !== CONNECTED) return;
+      if (!this.connected) return;
       this.dropped = false;
       this.changed();
       throw lost;
@@ -70,7 +70,7 @@ export class Connection {
 
   /** Asks the server to let this connection in again; the client's own next try then succeeds. */
   async comeBack() {
-    await ask('POST', 'come-back', { connection: this.hub.id });
+    await ask('POST', 'come-back', { connection: this.client.id });
     this.returning = this.dropped;
     this.changed();
   }

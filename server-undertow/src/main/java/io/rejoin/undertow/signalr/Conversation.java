@@ -1,0 +1,269 @@
+package io.rejoin.undertow.signalr;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rejoin.hub.Batch;
+import io.rejoin.hub.CloseCode;
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.Outbox;
+import io.rejoin.hub.RejoinOutcome;
+import io.rejoin.hub.access.Advice;
+import io.rejoin.hub.pipeline.HubServer;
+import io.rejoin.undertow.hubprotocol.BadMessageException;
+import io.rejoin.undertow.hubprotocol.Handshake;
+import io.rejoin.undertow.hubprotocol.HubMessage;
+import io.rejoin.undertow.hubprotocol.MessageReader;
+import io.rejoin.undertow.transport.BatchWriter;
+import io.rejoin.undertow.transport.Line;
+import io.rejoin.undertow.transport.LineTransport;
+import io.rejoin.undertow.transport.Payload;
+import io.rejoin.undertow.transport.Wording;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a client and its hub say to each other once they know in which protocol. */
+final class Conversation implements Wording {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+    private static final long TOKEN_AGAIN_SECONDS = 10;
+    private static final HubMessage GOODBYE = new HubMessage.Close(Optional.empty(), false);
+    private static final HubMessage COME_AGAIN = new HubMessage.Close(Optional.empty(), true);
+    private static final HubMessage UNACCEPTABLE =
+            new HubMessage.Close(Optional.of("Connection closed with an error."), true);
+
+    private final HubPlace place;
+    private final Visit visit;
+    private final Encoding encoding;
+    private final LineTransport transport;
+    private final Function<Batch, Payload> frames;
+    private final HubCalls calls;
+    private final Queue<Runnable> waitingForRoom = new ConcurrentLinkedQueue<>();
+    private final Optional<Resumption> resumption;
+    /** For one thread at a time. */
+    private MessageReader reader;
+
+    private volatile Payload accepted;
+    private volatile boolean deaf;
+    private volatile boolean left;
+
+    /** @param counting the line, if both sides count what they say */
+    Conversation(HubPlace place, Visit visit, Encoding encoding, Line line, Optional<ResumableLine> counting) {
+        this.place = place;
+        this.visit = visit;
+        this.encoding = encoding;
+        this.reader = reader();
+        this.transport = new LineTransport(line, place.hubs().workers(), this);
+        this.frames = visit.claim().isPresent() ? withNews() : encoding::frame;
+        this.calls = new HubCalls(place, visit.newcomer(place.hub()), encoding, transport, this::roomChanged);
+        this.accepted = encoding.payload(Handshake.accepted());
+        this.resumption = counting.map(resumable -> new Resumption(resumable, encoding, calls::isCrowded));
+        counting.ifPresent(resumable -> resumable.begin(encoding, this::lineChanged));
+    }
+
+    private MessageReader reader() {
+        return encoding.protocol().reader(place.settings().limits().messageMax());
+    }
+
+    /** The client goes on by another socket: nothing of the former one is finished there. */
+    void resumed() {
+        reader = reader();
+        resumption.ifPresent(Resumption::resumed);
+    }
+
+    private void lineChanged() {
+        transport.wake();
+        roomChanged();
+    }
+
+    private Function<Batch, Payload> withNews() {
+        HubServer hubs = place.hubs();
+        BatchWriter writer = new BatchWriter(
+                encoding::frame,
+                hubs::issue,
+                position -> place.positions().write(position, visit.connection()),
+                CompletableFuture.delayedExecutor(TOKEN_AGAIN_SECONDS, TimeUnit.SECONDS, hubs.workers()),
+                () -> hubs.connections()
+                        .find(visit.connection())
+                        .ifPresent(hubs.connections().tokens()::renew));
+        return writer::write;
+    }
+
+    LineTransport transport() {
+        return transport;
+    }
+
+    /** What the client is told of its return, together with the answer to its handshake. */
+    void outcome(RejoinOutcome outcome) {
+        long back = outcome.groups().stream().filter(group -> group.isGranted()).count();
+        accepted(JsonNodeFactory.instance
+                .objectNode()
+                .put("back", outcome.advice() == Advice.NONE)
+                .put("gap", outcome.gap())
+                .put("groups", back)
+                .put("refused", outcome.groups().size() - back)
+                .put("advice", outcome.advice().name().toLowerCase(Locale.ROOT)));
+    }
+
+    private void accepted(ObjectNode outcome) {
+        accepted = encoding.payload(Handshake.accepted()).and(encoding.outcome(outcome));
+    }
+
+    /** The connection that the client asks for is over: it is told, and to connect anew. */
+    void over() {
+        accepted(JsonNodeFactory.instance.objectNode().put("back", false).put("over", true));
+        transport.closeAfter(accepted.and(encoding.payload(COME_AGAIN)), CloseCode.NORMAL);
+    }
+
+    /** Answers the handshake with an error, which is the end. */
+    void refuse(String error) {
+        deaf = true;
+        transport.closeAfter(encoding.payload(Handshake.refused(error)), CloseCode.NORMAL);
+    }
+
+    /**
+     * The client is let in: it is told so, then it hears what waits, and its calls are made.
+     *
+     * @param welcome what is done before its first call
+     */
+    CompletableFuture<Void> begin(Connection connection, Outbox outbox, Runnable welcome) {
+        return transport
+                .reply(accepted)
+                .thenRunAsync(
+                        () -> {
+                            transport.start(outbox);
+                            transport.watch(place.settings().timings().keepAlive(), true);
+                            transport.line().whenGone(() -> gone(connection, outbox));
+                            welcome.run();
+                            calls.begin(connection);
+                        },
+                        place.hubs().workers())
+                .toCompletableFuture();
+    }
+
+    private void gone(Connection connection, Outbox outbox) {
+        transport.unwatch();
+        calls.breakOff();
+        try {
+            end(connection, outbox);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("the server stops: its hub is not told that a client is gone");
+        }
+    }
+
+    private void end(Connection connection, Outbox outbox) {
+        if (visit.claim().isPresent()) {
+            place.hubs().lost(connection, outbox);
+        } else {
+            place.hubs().arrivals().left(connection, outbox);
+        }
+    }
+
+    void receive(ByteBuffer bytes) {
+        int size = bytes.remaining();
+        if (deaf || size == 0) {
+            return;
+        }
+        try {
+            List<HubMessage> messages = reader.read(bytes);
+            messages.forEach(message -> take(message, size / messages.size()));
+            resumption.ifPresent(all -> all.read(size));
+        } catch (BadMessageException e) {
+            deaf = true;
+            transport.close(CloseCode.UNACCEPTABLE);
+        }
+    }
+
+    private void take(HubMessage message, int size) {
+        if (resumption.isPresent() && !resumption.get().isNews(message)) {
+            return;
+        }
+        if (message instanceof HubMessage.Close) {
+            deaf = true;
+            goodbye();
+        } else if (!deaf) {
+            calls.take(message, size);
+        }
+    }
+
+    /** The client said, beside its line, that it goes: it is not told so. */
+    void leave() {
+        deaf = true;
+        left = true;
+        end(transport::cut);
+    }
+
+    /** The client goes for good. */
+    private void goodbye() {
+        end(() -> transport.line().close(CloseCode.NORMAL));
+    }
+
+    private void end(Runnable last) {
+        try {
+            place.hubs().workers().execute(() -> {
+                place.hubs().connections().find(visit.connection()).ifPresent(place.hubs()::abort);
+                last.run();
+            });
+        } catch (RejectedExecutionException stopping) {
+            transport.cut();
+        }
+    }
+
+    boolean isCrowded() {
+        return calls.isCrowded()
+                && transport.isOpen()
+                && resumption.filter(Resumption::mustListen).isEmpty();
+    }
+
+    void whenRoom(Runnable task) {
+        waitingForRoom.add(task);
+        roomChanged();
+    }
+
+    /** There may be room, or nobody left to wait for it. */
+    void roomChanged() {
+        while (!isCrowded()) {
+            Runnable task = waitingForRoom.poll();
+            if (task == null) {
+                return;
+            }
+            task.run();
+        }
+    }
+
+    @Override
+    public Payload frame(Batch batch) {
+        return frames.apply(batch);
+    }
+
+    @Override
+    public Payload signOfLife() {
+        return encoding.payload(new HubMessage.Ping());
+    }
+
+    @Override
+    public boolean canAnswer() {
+        return true;
+    }
+
+    @Override
+    public Optional<Payload> farewell(CloseCode code) {
+        return left
+                ? Optional.empty()
+                : Optional.of(encoding.payload(
+                        switch (code) {
+                            case NORMAL -> GOODBYE;
+                            case UNACCEPTABLE -> UNACCEPTABLE;
+                            case GOING_AWAY, TOO_SLOW, TRY_AGAIN_LATER -> COME_AGAIN;
+                        }));
+    }
+}

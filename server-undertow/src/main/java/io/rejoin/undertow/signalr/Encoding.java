@@ -1,0 +1,114 @@
+package io.rejoin.undertow.signalr;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rejoin.hub.Batch;
+import io.rejoin.hub.Message;
+import io.rejoin.undertow.hubprotocol.HubMessage;
+import io.rejoin.undertow.hubprotocol.HubProtocol;
+import io.rejoin.undertow.transport.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What hubs say, in one of the protocols. Who is told the same as the one before gets the same bytes: a message to many is encoded once. */
+final class Encoding {
+
+    /** The method of clients that is called with what concerns coming back. */
+    private static final String REJOIN = "rejoin";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final byte[] NOTHING = {};
+
+    private final HubProtocol protocol;
+    private volatile @Nullable Encoded latest;
+
+    private record Encoded(Message message, Payload payload) {}
+
+    Encoding(HubProtocol protocol) {
+        this.protocol = protocol;
+    }
+
+    HubProtocol protocol() {
+        return protocol;
+    }
+
+    Payload payload(HubMessage message) {
+        Payload written = payload(protocol.write(message));
+        return message.isCounted() ? written.counted() : written;
+    }
+
+    Payload payload(byte[] bytes) {
+        return protocol.isBinary() ? Payload.binary(bytes) : Payload.text(bytes);
+    }
+
+    /** The messages of this batch, and nothing more. */
+    Payload frame(Batch batch) {
+        List<Payload> messages = messages(batch);
+        return messages.isEmpty() ? payload(new HubMessage.Ping()) : Payload.joined(messages);
+    }
+
+    /** The messages of this batch, and then where they leave the client and its next token, if it is to get one. */
+    Payload frame(String position, Optional<String> token, Batch batch) {
+        ObjectNode news = JsonNodeFactory.instance.objectNode().put("position", position);
+        token.ifPresent(text -> news.put("token", text));
+        List<Payload> messages = messages(batch);
+        messages.add(outcome(news));
+        return Payload.joined(messages);
+    }
+
+    /** How coming back ended. */
+    Payload outcome(ObjectNode outcome) {
+        return payload(protocol.call(REJOIN, "[" + outcome + "]")).counted();
+    }
+
+    private List<Payload> messages(Batch batch) {
+        List<Payload> messages = new ArrayList<>(batch.messages().size() + 1);
+        for (int i = 0; i < batch.messages().size(); i++) {
+            Payload message = encoded(batch.messages().get(i));
+            if (message.size() > 0) {
+                messages.add(message.about(batch.topics().get(i)));
+            }
+        }
+        return messages;
+    }
+
+    private Payload encoded(Message message) {
+        Encoded known = latest;
+        if (known == null || known.message() != message) {
+            known = new Encoded(message, payload(encode(message)).counted());
+            latest = known;
+        }
+        return known.payload();
+    }
+
+    /** There is no progress in these protocols, and nobody listens here for plain values. */
+    private byte[] encode(Message message) {
+        if (message instanceof Message.Ask question) {
+            return encode(question);
+        }
+        return message instanceof Message.Call call ? encode(call) : NOTHING;
+    }
+
+    private byte[] encode(Message.Call call) {
+        return call.tree()
+                .map(tree -> protocol.call(call.method(), tree))
+                .orElseGet(() -> protocol.call(call.method(), call.arguments()));
+    }
+
+    private byte[] encode(Message.Ask question) {
+        try {
+            List<JsonNode> arguments = new ArrayList<>();
+            JsonNode tree = question.tree().isPresent() ? question.tree().get() : JSON.readTree(question.arguments());
+            tree.forEach(arguments::add);
+            return protocol.write(
+                    new HubMessage.Invocation(Optional.of(question.id()), question.method(), arguments, List.of()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("arguments that are no JSON", e);
+        }
+    }
+}

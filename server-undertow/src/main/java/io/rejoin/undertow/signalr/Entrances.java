@@ -1,0 +1,238 @@
+package io.rejoin.undertow.signalr;
+
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.UserId;
+import io.rejoin.undertow.transport.BadRequestException;
+import io.rejoin.undertow.transport.EventStreamLine;
+import io.rejoin.undertow.transport.Line;
+import io.rejoin.undertow.transport.RequestBody;
+import io.rejoin.undertow.transport.ResponseStream;
+import io.rejoin.undertow.transport.SignIn;
+import io.rejoin.undertow.transport.SocketUpgrade;
+import io.rejoin.undertow.transport.WebSocketLine;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import io.undertow.websockets.core.WebSocketChannel;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/** Where a client's transport comes in, and what it sends beside one that only speaks. */
+final class Entrances {
+
+    private static final String EVENTS = "text/event-stream";
+    /** Old browsers see a stream open with its first byte. */
+    private static final byte[] COMMENT = {':', '\r', '\n'};
+
+    private static final String BYTES = "application/octet-stream";
+    /** Several messages may come at once. */
+    private static final int MESSAGES = 4;
+
+    private final HubPlace place;
+    private final Visitors visitors;
+    private final Sessions sessions;
+    private final RequestBody bodies;
+
+    Entrances(HubPlace place, Visitors visitors, Sessions sessions) {
+        this.place = place;
+        this.visitors = visitors;
+        this.sessions = sessions;
+        CoreLimits limits = place.settings().limits();
+        this.bodies = new RequestBody(MESSAGES * limits.messageMax(), limits.bodyWithin());
+    }
+
+    void enter(HttpServerExchange exchange, Optional<UserId> user) throws Exception {
+        HttpString method = exchange.getRequestMethod();
+        if (method.equals(Methods.GET)) {
+            come(exchange, user, kind(exchange));
+        } else if (method.equals(Methods.POST)) {
+            send(exchange, user);
+        } else if (method.equals(Methods.DELETE)) {
+            leave(exchange, user);
+        } else {
+            throw new BadRequestException(StatusCodes.METHOD_NOT_ALLOWED, "");
+        }
+    }
+
+    private static CoreTransport kind(HttpServerExchange exchange) {
+        if (exchange.getRequestHeaders().contains(Headers.SEC_WEB_SOCKET_KEY)) {
+            return CoreTransport.WEB_SOCKETS;
+        }
+        String accepted = Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.ACCEPT))
+                .orElse("");
+        return accepted.toLowerCase(Locale.ROOT).contains(EVENTS)
+                ? CoreTransport.SERVER_SENT_EVENTS
+                : CoreTransport.LONG_POLLING;
+    }
+
+    private void come(HttpServerExchange exchange, Optional<UserId> user, CoreTransport kind) throws Exception {
+        if (!place.settings().transports().contains(kind)) {
+            throw new BadRequestException(
+                    StatusCodes.NOT_FOUND, kind.wireName() + " transport not supported by this end point type");
+        }
+        Optional<String> id = Claim.parameter(exchange, "id");
+        Optional<Session> session = id.flatMap(secret -> sessions.find(secret, user));
+        if (session.isPresent()) {
+            goOn(exchange, session.get(), kind, user);
+        } else if (id.isPresent() || kind != CoreTransport.WEB_SOCKETS) {
+            String secret = secret(exchange);
+            Sessions.Expected expected = sessions.take(secret, user).orElseThrow(Entrances::unknown);
+            begin(exchange, secret, expected.visit(), kind, expected.resumes());
+        } else {
+            // A client that did not negotiate: it has said all that it has to say with this request.
+            begin(exchange, sessions.secret(), visitors.visit(exchange, user), kind, false);
+        }
+    }
+
+    Optional<ConnectionId> connectionOf(HttpServerExchange exchange, Optional<UserId> user) {
+        return Claim.parameter(exchange, "id")
+                .flatMap(secret -> sessions.find(secret, user))
+                .map(session -> session.visit().connection());
+    }
+
+    private static String secret(HttpServerExchange exchange) {
+        return Claim.parameter(exchange, "id").orElseThrow(() -> new BadRequestException("Connection ID required"));
+    }
+
+    static BadRequestException unknown() {
+        return new BadRequestException(StatusCodes.NOT_FOUND, "No Connection with that ID");
+    }
+
+    /** Of somebody who is here already. */
+    private void goOn(HttpServerExchange exchange, Session session, CoreTransport kind, Optional<UserId> user)
+            throws Exception {
+        if (session.kind() != kind) {
+            throw new BadRequestException("Cannot change transports mid-connection");
+        }
+        if (session.line() instanceof PollLine polls) {
+            until(exchange).ifPresent(session::signedInUntil);
+            exchange.dispatch(place.hubs().workers(), () -> {
+                polls.poll(new ResponseStream(exchange, BYTES));
+                session.wake();
+            });
+        } else {
+            resume(exchange, session, user);
+        }
+    }
+
+    private void begin(HttpServerExchange exchange, String secret, Visit visit, CoreTransport kind, boolean resumes)
+            throws Exception {
+        // Who never says a handshake is no connection, but takes room.
+        if (!visit.known() && sessions.count() >= place.settings().limits().connectionsMax()) {
+            throw Visitors.full();
+        }
+        Optional<Instant> until = until(exchange);
+        Function<Line, Session> session = line -> {
+            Session one = new Session(place, visit, kind, line);
+            until.ifPresent(one::signedInUntil);
+            sessions.add(secret, one);
+            return one;
+        };
+        switch (kind) {
+            case WEB_SOCKETS -> SocketUpgrade.accept(exchange, channel -> open(channel, session, resumes));
+            case SERVER_SENT_EVENTS ->
+                exchange.dispatch(place.hubs().workers(), () -> {
+                    ResponseStream stream = new ResponseStream(exchange, EVENTS);
+                    var unused = session.apply(new EventStreamLine(stream));
+                    stream.write(ByteBuffer.wrap(COMMENT), whole -> {});
+                });
+            case LONG_POLLING -> {
+                var unused = session.apply(
+                        new PollLine(exchange.getIoThread(), place.settings().timings()));
+                send(exchange, StatusCodes.OK, "");
+            }
+        }
+    }
+
+    /** Until when the connection may live that this request is for. */
+    private Optional<Instant> until(HttpServerExchange exchange) {
+        return SignIn.until(exchange).filter(end -> place.settings().closeOnExpiry());
+    }
+
+    private void open(WebSocketChannel channel, Function<Line, Session> session, boolean resumes) {
+        WebSocketLine socket = new WebSocketLine(channel);
+        Optional<Line> resumable = place.settings()
+                .statefulReconnect()
+                .filter(limits -> resumes)
+                .map(limits -> new ResumableLine(socket, limits));
+        listen(channel, socket, session.apply(resumable.orElse(socket)));
+    }
+
+    private void listen(WebSocketChannel channel, WebSocketLine socket, Session session) {
+        channel.getReceiveSetter()
+                .set(new SocketReceiver(
+                        session, socket, place.settings().limits().messageMax()));
+        channel.resumeReceives();
+    }
+
+    /** Of a client that lost its socket, whether or not that was noticed here. */
+    private void resume(HttpServerExchange exchange, Session session, Optional<UserId> user) throws Exception {
+        if (place.hubs().usable(Set.of(place.hub()), user).isEmpty()) {
+            throw new BadRequestException(StatusCodes.FORBIDDEN, "");
+        }
+        session.admitResume();
+        Optional<Instant> until = until(exchange);
+        SocketUpgrade.accept(exchange, channel -> {
+            WebSocketLine socket = new WebSocketLine(channel);
+            if (session.resume(socket)) {
+                until.ifPresent(session::signedInUntil);
+                listen(channel, socket, session);
+            } else {
+                socket.cut();
+            }
+        });
+    }
+
+    private void send(HttpServerExchange exchange, Optional<UserId> user) {
+        Session session = sessions.find(secret(exchange), user).orElseThrow(Entrances::unknown);
+        if (session.kind() == CoreTransport.WEB_SOCKETS) {
+            throw new BadRequestException(StatusCodes.METHOD_NOT_ALLOWED, "");
+        }
+        var unused = bodies.read(exchange)
+                .thenAcceptAsync(
+                        body -> hear(exchange, session, body), place.hubs().workers())
+                .exceptionally(failure -> {
+                    CoreEndpoint.refuse(
+                            exchange,
+                            failure instanceof CompletionException && failure.getCause() != null
+                                    ? failure.getCause()
+                                    : failure);
+                    return null;
+                });
+    }
+
+    /** Taken when there is room, however many come at once, and answered when all of it was taken: a client sends no more before. */
+    private static void hear(HttpServerExchange exchange, Session session, byte[] body) {
+        session.whenRoom(() -> {
+            synchronized (session) {
+                session.receive(ByteBuffer.wrap(body));
+            }
+            session.whenRoom(() -> send(exchange, StatusCodes.OK, ""));
+        });
+    }
+
+    private void leave(HttpServerExchange exchange, Optional<UserId> user) {
+        Session session = sessions.find(secret(exchange), user).orElseThrow(Entrances::unknown);
+        if (session.kind() != CoreTransport.LONG_POLLING) {
+            throw new BadRequestException("Cannot terminate this connection using the DELETE endpoint.");
+        }
+        session.leave();
+        send(exchange, StatusCodes.ACCEPTED, "");
+    }
+
+    private static void send(HttpServerExchange exchange, int status, String text) {
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders()
+                .put(Headers.CONTENT_TYPE, "text/plain")
+                .put(Headers.CACHE_CONTROL, "no-cache, no-store")
+                .put(Headers.PRAGMA, "no-cache");
+        exchange.getResponseSender().send(text);
+    }
+}

@@ -1,0 +1,258 @@
+package io.rejoin.undertow.signalr;
+
+import io.rejoin.hub.CloseCode;
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.Connections.Attached;
+import io.rejoin.hub.pipeline.HubServer;
+import io.rejoin.hub.reconnect.ReconnectRequest;
+import io.rejoin.hub.reconnect.ReconnectResult;
+import io.rejoin.hub.threads.Stages;
+import io.rejoin.undertow.hubprotocol.BadMessageException;
+import io.rejoin.undertow.hubprotocol.Handshake;
+import io.rejoin.undertow.hubprotocol.HandshakeRequest;
+import io.rejoin.undertow.transport.BadRequestException;
+import io.rejoin.undertow.transport.Line;
+import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.XnioExecutor;
+
+/**
+ * A client on its line: it says which protocol it speaks, is let in, and talks. What it sends comes in pieces, from one thread at a time.
+ */
+final class Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int VERSION = 1;
+    /** In which both sides count. */
+    private static final int COUNTING = 2;
+
+    private final HubPlace place;
+    private final Visit visit;
+    private final CoreTransport kind;
+    private final Line line;
+    /** The same, if it outlives its sockets. */
+    private final Optional<ResumableLine> resumable;
+
+    private final ResumeAllowance allowance;
+    private final Handshake handshake;
+    private final XnioExecutor.Key deadline;
+    private final AtomicBoolean greeted = new AtomicBoolean();
+    private Optional<XnioExecutor.Key> expiry = Optional.empty();
+    private volatile Optional<Conversation> conversation = Optional.empty();
+
+    Session(HubPlace place, Visit visit, CoreTransport kind, Line line) {
+        this.place = place;
+        this.visit = visit;
+        this.kind = kind;
+        this.line = line;
+        this.resumable = line instanceof ResumableLine one ? Optional.of(one) : Optional.empty();
+        this.allowance = new ResumeAllowance(place.hubs().clock());
+        this.handshake = new Handshake(place.settings().limits().messageMax());
+        this.deadline = line.thread()
+                .executeAfter(
+                        () -> refuse("Handshake was canceled."),
+                        place.settings().timings().handshakeWithin().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        line.whenGone(this::gone);
+    }
+
+    private void gone() {
+        deadline.remove();
+        forgetExpiry();
+        conversation.ifPresent(Conversation::roomChanged);
+    }
+
+    Visit visit() {
+        return visit;
+    }
+
+    CoreTransport kind() {
+        return kind;
+    }
+
+    Line line() {
+        return line;
+    }
+
+    /** Its user is signed in until then, and no longer unless a later request says so. */
+    synchronized void signedInUntil(Instant end) {
+        long millis = Math.max(
+                0, Duration.between(place.hubs().clock().instant(), end).toMillis());
+        forgetExpiry();
+        expiry = Optional.of(line.thread().executeAfter(this::expired, millis, TimeUnit.MILLISECONDS));
+    }
+
+    private synchronized void forgetExpiry() {
+        expiry.ifPresent(XnioExecutor.Key::remove);
+        expiry = Optional.empty();
+    }
+
+    private void expired() {
+        conversation.ifPresentOrElse(
+                talk -> talk.transport().close(CloseCode.TRY_AGAIN_LATER), () -> refuse("Handshake was canceled."));
+    }
+
+    /** Takes what the client sent by this socket, unless it has another one now. */
+    synchronized void receive(Line socket, ByteBuffer bytes) {
+        if (resumable.map(one -> one.isCurrent(socket)).orElse(true)) {
+            receive(bytes);
+        }
+    }
+
+    /** The client closes this socket of its own accord. */
+    void left(Line socket) {
+        resumable.ifPresent(one -> one.left(socket));
+    }
+
+    /**
+     * The client wants to go on with another socket.
+     *
+     * @throws BadRequestException if it cannot, or tries too often
+     */
+    void admitResume() {
+        if (resumable.filter(ResumableLine::isEnding).isPresent()) {
+            throw Entrances.unknown();
+        }
+        if (resumable.filter(ResumableLine::canResume).isEmpty()) {
+            throw new BadRequestException(StatusCodes.CONFLICT, "");
+        }
+        if (!allowance.take()) {
+            throw new BadRequestException(StatusCodes.TOO_MANY_REQUESTS, "");
+        }
+    }
+
+    /** Goes on with this socket. False if it is too late for that. */
+    synchronized boolean resume(Line socket) {
+        boolean goesOn = resumable.filter(one -> one.resume(socket)).isPresent();
+        if (goesOn) {
+            conversation.ifPresent(Conversation::resumed);
+        }
+        return goesOn;
+    }
+
+    /** Takes what the client sent. */
+    void receive(ByteBuffer bytes) {
+        try {
+            if (conversation.isEmpty() && !greeted.get()) {
+                handshake.read(bytes).ifPresent(this::greet);
+            }
+            conversation.ifPresent(talk -> talk.receive(bytes));
+        } catch (BadMessageException e) {
+            refuse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether nothing more should be taken from the client for now. */
+    boolean isCrowded() {
+        return conversation.filter(Conversation::isCrowded).isPresent();
+    }
+
+    /** Runs the task when there is room; at once if there is. */
+    void whenRoom(Runnable task) {
+        conversation.ifPresentOrElse(talk -> talk.whenRoom(task), task);
+    }
+
+    /** There is something that could be sent now. */
+    void wake() {
+        conversation.ifPresent(talk -> talk.transport().wake());
+    }
+
+    private void greet(HandshakeRequest request) {
+        Optional<Encoding> encoding = place.encoding(request.protocol());
+        if (encoding.isEmpty()) {
+            refuse("The protocol '" + printable(request.protocol()) + "' is not supported.");
+        } else if (request.version() > (resumable.isPresent() ? COUNTING : VERSION)) {
+            refuse("The server does not support version " + request.version() + " of the '" + request.protocol()
+                    + "' protocol.");
+        } else if (encoding.get().protocol().isBinary() && !kind.carriesBytes()) {
+            refuse("Cannot use the '" + request.protocol()
+                    + "' protocol on the current transport. The transport does not support 'Binary' transfer format.");
+        } else if (greeted.compareAndSet(false, true)) {
+            deadline.remove();
+            Optional<ResumableLine> counting = resumable.filter(one -> request.version() == COUNTING);
+            Conversation talk = new Conversation(place, visit, encoding.get(), line, counting);
+            conversation = Optional.of(talk);
+            enter(talk);
+        }
+    }
+
+    private static String printable(String name) {
+        return name.length() > 64 ? name.substring(0, 64) : name;
+    }
+
+    /** Answers the handshake with an error, which is the end. */
+    private void refuse(String error) {
+        if (greeted.compareAndSet(false, true)) {
+            deadline.remove();
+            Conversation talk = new Conversation(place, visit, place.encodings().get(0), line, Optional.empty());
+            conversation = Optional.of(talk);
+            talk.refuse(error);
+        }
+    }
+
+    private void enter(Conversation talk) {
+        var unused = CompletableFuture.completedFuture(talk)
+                .thenComposeAsync(
+                        guest -> visit.hasToken() ? comeBack(guest) : connect(guest),
+                        place.hubs().workers())
+                .whenComplete((done, failure) -> {
+                    if (failure != null && Stages.cause(failure) instanceof RejectedExecutionException) {
+                        line.ending();
+                        line.cut();
+                    } else if (failure != null) {
+                        LOG.error("a client could not be let in", failure);
+                        talk.refuse("The server cannot let you in now, try again later.");
+                    }
+                });
+    }
+
+    private CompletableFuture<Void> connect(Conversation talk) {
+        HubServer hubs = place.hubs();
+        Connection newcomer = visit.newcomer(place.hub());
+        Attached attached = hubs.connect(newcomer, talk.transport());
+        return talk.begin(attached.connection(), attached.outbox(), () -> {
+            hubs.established(attached.connection());
+            if (visit.claim().isPresent()) {
+                hubs.arrivals().provideToken(attached.connection());
+            }
+        });
+    }
+
+    private CompletableFuture<Void> comeBack(Conversation talk) {
+        Connection newcomer = visit.newcomer(place.hub());
+        Claim claim = visit.claim().orElseThrow();
+        ReconnectRequest request = new ReconnectRequest(
+                newcomer, claim.token(), place.positions().read(claim.position(), newcomer.id()), claim.proof());
+        return place.hubs()
+                .arrivals()
+                .comeBack(request, talk.transport(), visit.known(), talk::outcome)
+                .toCompletableFuture()
+                .thenCompose(result -> welcome(talk, result));
+    }
+
+    private CompletableFuture<Void> welcome(Conversation talk, ReconnectResult result) {
+        if (result instanceof ReconnectResult.Back back) {
+            return talk.begin(back.connection(), back.outbox(), () -> {});
+        }
+        if (result instanceof ReconnectResult.Over) {
+            talk.over();
+        } else {
+            talk.refuse("The server cannot let you in now, try again later.");
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** The client says, beside its line, that it goes: it hears nothing more. */
+    void leave() {
+        conversation.ifPresentOrElse(Conversation::leave, line::cut);
+    }
+}

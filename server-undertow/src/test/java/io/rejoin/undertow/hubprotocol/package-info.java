@@ -1,0 +1,5 @@
+/** Tests of the hub protocols; they touch nothing. */
+@NullMarked
+package io.rejoin.undertow.hubprotocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rejoin.undertow.transport;
+
+import org.jspecify.annotations.NullMarked;
