@@ -9,8 +9,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +37,10 @@ final class CutProxy implements AutoCloseable {
     private final Set<Socket> hushed = ConcurrentHashMap.newKeySet();
     private final Set<String> blocked = ConcurrentHashMap.newKeySet();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final Set<String> brittle = ConcurrentHashMap.newKeySet();
+    private final Queue<String> requests = new ConcurrentLinkedQueue<>();
     private volatile boolean down;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private CutProxy(int target) throws IOException {
         this.target = target;
@@ -66,6 +72,29 @@ final class CutProxy implements AutoCloseable {
         sockets.clear();
     }
 
+    /** Cuts every line; new ones wait until this is mended. */
+    void interrupt() {
+        gate = new CountDownLatch(1);
+        snap();
+    }
+
+    /** Cuts every line; new ones are as ever. */
+    void snap() {
+        List<Socket> now = List.copyOf(sockets);
+        now.forEach(sockets::remove);
+        now.forEach(CutProxy::reset);
+    }
+
+    /** Ends every line as soon as an answer has passed that has this in it. */
+    void endAfter(String words) {
+        brittle.add(words);
+    }
+
+    /** How many requests had this in them, among those that came so far. */
+    long asked(String words) {
+        return requests.stream().filter(request -> request.contains(words)).count();
+    }
+
     /** Lets nothing pass any more on the lines that there are, not even their end; new ones are as ever. */
     void hush() {
         hushed.addAll(sockets);
@@ -73,6 +102,8 @@ final class CutProxy implements AutoCloseable {
 
     void mend() {
         down = false;
+        brittle.clear();
+        gate.countDown();
     }
 
     private void accept() {
@@ -93,12 +124,15 @@ final class CutProxy implements AutoCloseable {
             return;
         }
         try {
+            gate.await();
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(server);
             threads.execute(() -> pass(server, client, false));
             pass(client, server, true);
         } catch (IOException e) {
             reset(client);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -107,14 +141,21 @@ final class CutProxy implements AutoCloseable {
                 OutputStream out = to.getOutputStream()) {
             byte[] bytes = new byte[BUFFER];
             for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
-                if (asked && isBlocked(new String(bytes, 0, length, ISO_8859_1))) {
+                String text = new String(bytes, 0, length, ISO_8859_1);
+                if (asked && isBlocked(text)) {
                     from.getOutputStream().write(REFUSAL.getBytes(ISO_8859_1));
                     return;
+                }
+                if (asked && text.startsWith("GET ")) {
+                    requests.add(text);
                 }
                 if (hushed.contains(to)) {
                     over.await();
                 }
                 out.write(bytes, 0, length);
+                if (!asked && brittle.stream().anyMatch(text::contains)) {
+                    return;
+                }
             }
         } catch (IOException cut) {
             // both ends are closed here
@@ -142,6 +183,7 @@ final class CutProxy implements AutoCloseable {
     public void close() {
         cut();
         over.countDown();
+        gate.countDown();
         try {
             door.close();
         } catch (IOException e) {

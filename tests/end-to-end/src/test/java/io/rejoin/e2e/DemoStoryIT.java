@@ -2,7 +2,6 @@ package io.rejoin.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo as a newcomer uses it: the runnable server as a process, its pages in a real browser. Screenshots stay under target. */
 final class DemoStoryIT {
@@ -31,22 +32,23 @@ final class DemoStoryIT {
         server.close();
     }
 
-    @Test
-    void droppedAndRevokedMeanwhile_backInTheOtherRoomOnly() {
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "core"})
+    void droppedAndRevokedMeanwhile_backInTheOtherRoomOnly(String client) {
         Page ana = browser.newUser();
         List<String> bytes = framesOf(ana);
-        signIn(ana, "ana");
+        choose(signIn(ana, "ana"), client);
         Page ben = signIn(browser.newUser(), "ben");
         Page admin = admin();
         join(ana, "lobby", "kitchen");
         join(ben, "lobby", "kitchen");
         say(ben, "lobby", "hello ana");
         assertThat(ana.getByTestId("messages-lobby")).containsText("hello ana");
-        Browser.screenshot(ana, "demo-1-together");
+        Browser.screenshot(ana, "demo-1-together-" + client);
 
         ana.getByTestId("drop").click();
         assertThat(ana.getByTestId("state")).containsText("away");
-        Browser.screenshot(ana, "demo-2-away");
+        Browser.screenshot(ana, "demo-2-away-" + client);
         say(ben, "lobby", "missed in the lobby");
         say(ben, "kitchen", "secret of the kitchen");
         admin.getByTestId("revoke-ana-kitchen").click();
@@ -59,16 +61,22 @@ final class DemoStoryIT {
         say(ben, "kitchen", "another secret");
         say(ben, "lobby", "welcome back");
         assertThat(ana.getByTestId("messages-lobby")).containsText("welcome back");
+        assertThat(ana.getByTestId("decision-kitchen")).isVisible();
         Assertions.assertThat(String.join("\n", bytes))
                 .contains("missed in the lobby")
                 .doesNotContain("secret");
-        Browser.screenshot(ana, "demo-3-back");
+        Browser.screenshot(ana, "demo-3-back-" + client);
 
-        Locator trail = admin.getByTestId("trail");
-        assertThat(trail).containsText("revoked at revision");
+        assertThat(admin.getByTestId("trail")).containsText("revoked at revision");
         admin.getByTestId("check").click();
         assertThat(admin.getByTestId("check-result")).containsText("whole");
         Browser.screenshot(admin, "demo-4-administrator");
+    }
+
+    private static void choose(Page page, String client) {
+        page.getByTestId("client-" + client).click();
+        assertThat(page.getByTestId("client-" + client)).hasAttribute("aria-current", "true");
+        assertThat(page.getByTestId("state")).containsText("connected");
     }
 
     @Test

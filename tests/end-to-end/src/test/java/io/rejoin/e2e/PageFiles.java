@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 
-/** The test page, and beside it jQuery and the classic client byte for byte as their packages have them. */
+/** The test pages, and beside them the clients and jQuery byte for byte as their packages have them. */
 final class PageFiles implements HttpHandler {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
 
@@ -21,6 +21,10 @@ final class PageFiles implements HttpHandler {
     private final Map<String, PageFile> files = Map.of(
             "/chat.html", new PageFile("text/html; charset=utf-8", own("chat.html")),
             "/chat.js", new PageFile(SCRIPT, own("chat.js")),
+            "/core.html", new PageFile("text/html; charset=utf-8", own("core.html")),
+            "/core.js", new PageFile(SCRIPT, own("core.js")),
+            "/lib/signalr.js", new PageFile(SCRIPT, module("@microsoft/signalr/dist/browser/signalr.js")),
+            "/lib/rejoin.js", new PageFile(SCRIPT, module("../../../server-undertow/client-javascript/rejoin.js")),
             "/lib/jquery.js", new PageFile(SCRIPT, module("jquery/dist/jquery.js")),
             "/lib/jquery.signalR.js", new PageFile(SCRIPT, module("signalr/jquery.signalR.js")));
 

@@ -30,10 +30,14 @@ final class TokenText {
     }
 
     static JsonNode payload(String token) {
+        return json(new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), UTF_8));
+    }
+
+    static JsonNode json(String text) {
         try {
-            return JSON.readTree(new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), UTF_8));
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("no JSON in the token's payload", e);
+            throw new AssertionError("no JSON", e);
         }
     }
 
