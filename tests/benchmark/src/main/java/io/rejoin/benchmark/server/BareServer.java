@@ -8,7 +8,6 @@ import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * other server sends. What is said to all is encoded once and sent to each, as Undertow's manual does it.
  */
 final class BareServer implements Contestant {
+    private final Dialect dialect;
     private final String negotiation;
     private final String frame;
     private final Set<WebSocketChannel> here = ConcurrentHashMap.newKeySet();
@@ -24,10 +24,12 @@ final class BareServer implements Contestant {
     private final Door door;
 
     /**
+     * @param dialect what its clients speak; it only sends frames as long as if it spoke it, too
      * @param negotiation what a client is told before it connects
      * @param frame what it is told first then
      */
-    BareServer(String negotiation, String frame) {
+    BareServer(Dialect dialect, String negotiation, String frame) {
+        this.dialect = dialect;
         this.negotiation = negotiation;
         this.frame = frame;
         this.door = new Door(this::serve);
@@ -46,21 +48,23 @@ final class BareServer implements Contestant {
         channel.addCloseTask(here::remove);
         channel.getReceiveSetter().set(new AbstractReceiveListener() {});
         channel.resumeReceives();
-        WebSockets.sendText(frame, channel, null);
+        send(ByteBuffer.wrap(Dialect.bytes(frame)), channel);
     }
 
     @Override
     public void say(String text, int times) {
         for (int i = 0; i < times; i++) {
-            ByteBuffer encoded = ByteBuffer.wrap(envelope(text).getBytes(StandardCharsets.UTF_8));
-            here.forEach(channel -> WebSockets.sendText(encoded.duplicate(), channel, null));
+            ByteBuffer encoded = ByteBuffer.wrap(dialect.said(text, frame));
+            here.forEach(channel -> send(encoded.duplicate(), channel));
         }
     }
 
-    /** What makes it as long as the other server's. */
-    private String envelope(String text) {
-        String cursor = frame.substring(0, frame.indexOf(',') + 1);
-        return cursor + "\"M\":[{\"H\":\"" + RejoinServer.HUB + "\",\"M\":\"said\",\"A\":[\"" + text + "\"]}]}";
+    private void send(ByteBuffer bytes, WebSocketChannel channel) {
+        if (dialect.isBinary()) {
+            WebSockets.sendBinary(bytes, channel, null);
+        } else {
+            WebSockets.sendText(bytes, channel, null);
+        }
     }
 
     @Override

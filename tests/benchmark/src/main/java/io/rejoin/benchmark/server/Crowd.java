@@ -7,16 +7,19 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Clients of one server, who do everything together, on one thread. */
 final class Crowd {
     private static final long LOOK_MILLIS = 100;
 
+    private final Dialect dialect;
     private final int port;
     private final boolean strict;
     private final Duration patience;
@@ -30,7 +33,8 @@ final class Crowd {
      * @param strict whether they insist on their groups and on a fresh token
      * @param patience how long all of them together wait for what they are to get
      */
-    Crowd(int port, boolean strict, Duration patience) throws IOException {
+    Crowd(Dialect dialect, int port, boolean strict, Duration patience) throws IOException {
+        this.dialect = dialect;
         this.port = port;
         this.strict = strict;
         this.patience = patience;
@@ -42,23 +46,28 @@ final class Crowd {
         List<LoadClient> newcomers = new ArrayList<>();
         for (int number = from; number < from + count; number++) {
             String user = population.user(number);
-            negotiation = calls.negotiate(user);
-            look();
-            newcomers.add(new LoadClient(
-                    user, json.readTree(negotiation).path("ConnectionToken").asText()));
+            newcomers.add(new LoadClient(dialect, user, dialect.negotiates() ? connectionToken(user) : ""));
         }
         clients.addAll(newcomers);
         for (LoadClient client : newcomers) {
             client.open(port, selector);
         }
         await(newcomers, LoadClient::isWelcome);
-        if (strict) {
+        if (strict && dialect.negotiates()) {
             for (LoadClient client : newcomers) {
                 calls.start(client.user(), client.connectionToken());
                 look();
             }
+        }
+        if (strict) {
             await(newcomers, LoadClient::isInItsGroups);
         }
+    }
+
+    private String connectionToken(String user) throws IOException, InterruptedException {
+        negotiation = calls.negotiate(user);
+        look();
+        return json.readTree(negotiation).path("ConnectionToken").asText();
     }
 
     /** All come back at once, until each is found to be in its groups again and to have a fresh token. */
@@ -89,9 +98,11 @@ final class Crowd {
         selector.selectNow();
     }
 
-    /** What the first one was told before it connected, and what the last frame to it was, each in a line. */
+    /** What the first one was told before it connected, and what the last frame to it was, in base64. */
     List<String> sample() {
-        return List.of(negotiation, clients.get(0).lastFrame());
+        return Stream.of(negotiation, clients.get(0).lastFrame())
+                .map(text -> Base64.getEncoder().encodeToString(Dialect.bytes(text)))
+                .toList();
     }
 
     private void await(List<LoadClient> who, Predicate<LoadClient> done) throws IOException {

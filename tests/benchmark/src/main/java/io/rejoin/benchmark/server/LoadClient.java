@@ -13,17 +13,19 @@ import java.util.Base64;
 import java.util.stream.Collectors;
 
 /**
- * A client of the classic protocol on a socket of its own: it keeps the newest token and cursor that it is given, and shows them when it
- * comes back. What is not right makes it throw.
+ * A client on a socket of its own: it keeps the newest token and cursor that it is given, and shows them when it comes back. What is not
+ * right makes it throw.
  */
 final class LoadClient {
     private static final int BUFFER = 32 * 1024;
     private static final byte[] PONG = {(byte) 0x8A, (byte) 0x80, 0, 0, 0, 0};
     private static final int PING = 9;
     private static final int TEXT = 1;
+    private static final int BINARY = 2;
     /** Of each message there is one. */
     static final char MARK = '#';
 
+    private final Dialect dialect;
     private final String user;
     private final String connectionToken;
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER).flip();
@@ -35,7 +37,8 @@ final class LoadClient {
     private boolean upgraded;
     private int heard;
 
-    LoadClient(String user, String connectionToken) throws IOException {
+    LoadClient(Dialect dialect, String user, String connectionToken) throws IOException {
+        this.dialect = dialect;
         this.user = user;
         this.connectionToken = connectionToken;
         this.channel = SocketChannel.open();
@@ -75,15 +78,12 @@ final class LoadClient {
     }
 
     private byte[] request(int port) {
-        boolean known = !token.isEmpty();
-        String text = "GET /signalr/" + (known ? "reconnect" : "connect") + "?transport=webSockets&clientProtocol=1.5"
-                + "&connectionToken=" + connectionToken + "&connectionData=" + HttpCalls.CONNECTION_DATA
-                + (known ? "&messageId=" + cursor + "&groupsToken=" + token : "") + "&tid=7 HTTP/1.1\r\n"
+        String text = dialect.request(connectionToken, token, cursor)
                 + "Host: 127.0.0.1:" + port + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                 + "Origin: http://127.0.0.1:" + port + "\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nUser-Agent: load\r\n"
                 + RejoinServer.USER_HEADER + ": " + user + "\r\n\r\n";
-        return text.getBytes(StandardCharsets.ISO_8859_1);
+        return Dialect.bytes(text);
     }
 
     private void read() throws IOException {
@@ -115,7 +115,21 @@ final class LoadClient {
         }
         in.position(in.position() + end + 4);
         upgraded = true;
+        hello();
         return true;
+    }
+
+    /** In a masked frame, as a client's must be, under the mask that changes nothing. */
+    private void hello() throws IOException {
+        String text = dialect.hello();
+        if (!text.isEmpty()) {
+            char opcode = (char) (0x80 | frameKind());
+            write(Dialect.bytes(opcode + "" + (char) (0x80 | text.length()) + "\0\0\0\0" + text));
+        }
+    }
+
+    private int frameKind() {
+        return dialect.isBinary() ? BINARY : TEXT;
     }
 
     /** Takes one whole frame (RFC 6455, section 5.2; a server masks nothing); false if there is none. */
@@ -142,20 +156,14 @@ final class LoadClient {
     private void take(int opcode, String text) throws IOException {
         if (opcode == PING) {
             write(PONG);
-        } else if (opcode == TEXT) {
+        } else if (opcode == frameKind()) {
             heard += Math.toIntExact(text.chars().filter(c -> c == MARK).count());
-            cursor = member(text, "C", cursor);
-            token = member(text, "G", token);
+            cursor = dialect.cursor(text, cursor);
+            token = dialect.token(text, token);
             lastFrame = text;
         } else {
             throw new IOException(user + " got a frame of kind " + opcode);
         }
-    }
-
-    private static String member(String text, String name, String otherwise) {
-        String start = "\"" + name + "\":\"";
-        int from = text.indexOf(start);
-        return from < 0 ? otherwise : text.substring(from + start.length(), text.indexOf('"', from + start.length()));
     }
 
     /** Whether it was told anything since it came. */

@@ -45,7 +45,13 @@ public final class LoadRun {
 
     private String perform(String[] task) throws IOException, InterruptedException {
         if (task[0].equals("gather")) {
-            crowds.put(task[1], new Crowd(Integer.parseInt(task[2]), Boolean.parseBoolean(task[3]), PATIENCE));
+            crowds.put(
+                    task[1],
+                    new Crowd(
+                            Dialect.valueOf(task[2]),
+                            Integer.parseInt(task[3]),
+                            Boolean.parseBoolean(task[4]),
+                            PATIENCE));
             return "done";
         }
         Crowd crowd = crowds.get(task[1]);

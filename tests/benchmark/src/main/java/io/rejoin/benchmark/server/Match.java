@@ -13,6 +13,7 @@ final class Match {
             "what somebody said to all of them, a hundred characters long, and a mark to count it by" + " ............"
                     + LoadClient.MARK;
 
+    private final Dialect dialect;
     private final Load load;
     private final RejoinServer rejoin;
     private final Scale scale;
@@ -39,7 +40,8 @@ final class Match {
         }
     }
 
-    Match(Load load, BareServer bare, RejoinServer rejoin, Scale scale) {
+    Match(Dialect dialect, Load load, BareServer bare, RejoinServer rejoin, Scale scale) {
+        this.dialect = dialect;
         this.load = load;
         this.rejoin = rejoin;
         this.scale = scale;
@@ -64,8 +66,8 @@ final class Match {
 
     private void gather(Side side) {
         boolean strict = side == subject;
-        load.perform("gather", side.clients, side.server.port(), strict);
-        load.perform("gather", side.listeners(), side.server.port(), strict);
+        load.perform("gather", side.clients, dialect, side.server.port(), strict);
+        load.perform("gather", side.listeners(), dialect, side.server.port(), strict);
     }
 
     /** The second half of the clients is weighed: what is there once, and not for each, is there with the first. */
@@ -138,7 +140,7 @@ final class Match {
         List<Result> results = new ArrayList<>();
         for (Task task : Task.values()) {
             if (!floor.costs.get(task).isEmpty()) {
-                results.add(new Result(task, middle(floor, task), middle(subject, task)));
+                results.add(new Result(task, middle(floor, task), middle(subject, task), dialect.timesMax(task)));
             }
         }
         return results;

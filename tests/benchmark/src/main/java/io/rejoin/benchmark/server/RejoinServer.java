@@ -21,7 +21,9 @@ import io.rejoin.token.HubName;
 import io.rejoin.token.KeyRing;
 import io.rejoin.token.UserId;
 import io.rejoin.undertow.HubHandler;
+import io.rejoin.undertow.signalr.CoreSettings;
 import io.undertow.Handlers;
+import io.undertow.server.HttpServerExchange;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -65,10 +67,13 @@ final class RejoinServer implements Contestant {
                 .start();
         // Many at once, as they share what is written.
         users(scale).parallel().flatMap(RejoinServer::memberships).forEach(grants::grant);
-        HubHandler handler = new HubHandler(
-                hubs,
-                exchange -> Optional.of(UserId.of(exchange.getRequestHeaders().getFirst(USER_HEADER))));
-        door = new Door(Handlers.path().addPrefixPath("/signalr", handler));
+        HubHandler classic = new HubHandler(hubs, RejoinServer::user);
+        HubHandler core = HubHandler.core(hubs, RejoinServer::user, CoreSettings.defaults(), HUB);
+        door = new Door(Handlers.path().addPrefixPath("/signalr", classic).addPrefixPath("/core", core));
+    }
+
+    private static Optional<UserId> user(HttpServerExchange exchange) {
+        return Optional.of(UserId.of(exchange.getRequestHeaders().getFirst(USER_HEADER)));
     }
 
     private static Stream<String> users(Scale scale) {

@@ -1,8 +1,10 @@
 package io.rejoin.benchmark.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 
 /** Measures the whole server beside a bare one, in turns, prints the table and writes it to a file. */
@@ -23,20 +25,25 @@ public final class ServerRun {
      * @throws IllegalStateException if one client was not served as it must be
      */
     static String report(Path folder, Scale scale) throws IOException {
-        List<Result> trail = trail(folder, scale);
+        ServerTable table = new ServerTable();
+        for (Dialect dialect : Dialect.values()) {
+            table.with("bare Undertow", "Rejoin", dialect, match(dialect, folder, scale));
+        }
+        return table.with("a trail in memory", "a durable trail", Dialect.CLASSIC, trail(folder, scale))
+                .text();
+    }
+
+    private static List<Result> match(Dialect dialect, Path folder, Scale scale) throws IOException {
         try (Load load = new Load();
                 RejoinServer rejoin = RejoinServer.durable(fresh(folder), scale)) {
-            load.perform("gather", "sample", rejoin.port(), true);
+            load.perform("gather", "sample", dialect, rejoin.port(), true);
             load.perform("open", "sample", Population.MEMBER, 0, 1);
             load.perform("drop", "sample", true);
             load.perform("back", "sample");
             String[] sample = load.perform("sample", "sample").split("\t");
             load.perform("drop", "sample", true);
-            try (BareServer bare = new BareServer(sample[0], sample[1])) {
-                return new ServerTable()
-                        .with("bare Undertow", "Rejoin", new Match(load, bare, rejoin, scale).play())
-                        .with("a trail in memory", "a durable trail", trail)
-                        .text();
+            try (BareServer bare = new BareServer(dialect, text(sample[0]), text(sample[1]))) {
+                return new Match(dialect, load, bare, rejoin, scale).play();
             }
         }
     }
@@ -47,6 +54,10 @@ public final class ServerRun {
                 RejoinServer durable = RejoinServer.durable(fresh(folder), scale)) {
             return List.of(new TrailMatch(load, forgetful, durable, scale).play());
         }
+    }
+
+    private static String text(String encoded) {
+        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.ISO_8859_1);
     }
 
     private static Path fresh(Path folder) throws IOException {

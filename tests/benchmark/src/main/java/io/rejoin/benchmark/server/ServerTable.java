@@ -12,8 +12,8 @@ final class ServerTable {
         report.paragraph(Environment.jvm());
     }
 
-    ServerTable with(String floor, String subject, List<Result> results) {
-        report.paragraph(subject + " beside " + floor);
+    ServerTable with(String floor, String subject, Dialect dialect, List<Result> results) {
+        report.paragraph(dialect.words() + ": " + subject + " beside " + floor);
         report.row("what it costs the server", floor, subject, "x", "at most", "met");
         results.forEach(this::row);
         return this;
@@ -28,7 +28,7 @@ final class ServerTable {
                 Markdown.number(result.times(), 2),
                 task == Task.IDLE
                         ? Markdown.number(Task.KIB_MAX, 0) + " KiB"
-                        : Markdown.number(task.timesMax(), 1) + " x",
+                        : Markdown.number(result.timesMax(), 1) + " x",
                 result.isMet() ? "yes" : "no");
     }
 

@@ -36,7 +36,7 @@ final class TrailMatch {
     }
 
     private void open(String clients, RejoinServer server) {
-        load.perform("gather", clients, server.port(), true);
+        load.perform("gather", clients, Dialect.CLASSIC, server.port(), true);
         load.perform("open", clients, Population.MEMBER, 0, scale.clients());
         drop(clients, server);
     }

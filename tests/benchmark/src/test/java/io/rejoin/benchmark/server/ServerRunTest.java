@@ -22,13 +22,15 @@ class ServerRunTest {
         assertThat(report)
                 .contains(Arrays.stream(Task.values())
                         .map(task -> "| " + task.words() + " |")
-                        .toList());
+                        .toList())
+                .contains(Arrays.stream(Dialect.values()).map(Dialect::words).toList());
     }
 
     @Test
     void clients_ofAServerThatGivesThemNoGroups_complain() throws IOException, InterruptedException {
-        try (BareServer bare = new BareServer(NEGOTIATION, "{\"C\":\"c\",\"G\":\"a.e30.b\",\"M\":[]}")) {
-            Crowd strict = new Crowd(bare.port(), true, SOON);
+        try (BareServer bare =
+                new BareServer(Dialect.CLASSIC, NEGOTIATION, "{\"C\":\"c\",\"G\":\"a.e30.b\",\"M\":[]}")) {
+            Crowd strict = new Crowd(Dialect.CLASSIC, bare.port(), true, SOON);
 
             assertThatThrownBy(() -> strict.open(Population.MEMBER, 0, 2)).hasMessage("2 clients wait in vain");
         }
@@ -36,8 +38,8 @@ class ServerRunTest {
 
     @Test
     void clients_whoMissAMessage_complain() throws IOException, InterruptedException {
-        try (BareServer bare = new BareServer(NEGOTIATION, "{\"C\":\"c\",\"M\":[]}")) {
-            Crowd crowd = new Crowd(bare.port(), false, SOON);
+        try (BareServer bare = new BareServer(Dialect.CLASSIC, NEGOTIATION, "{\"C\":\"c\",\"M\":[]}")) {
+            Crowd crowd = new Crowd(Dialect.CLASSIC, bare.port(), false, SOON);
             crowd.open(Population.LISTENER, 0, 2);
             bare.say("one #", 1);
 
