@@ -41,6 +41,9 @@ public final class LineTransport implements Transport {
     private final AtomicBoolean sending = new AtomicBoolean();
     private volatile boolean dirty;
     private volatile boolean underWay;
+    /** Whether the last frame was an answer. Guarded by {@code sending}. */
+    private boolean answeredLast;
+
     private volatile @Nullable Outbox outbox;
     private volatile long lastSent = System.nanoTime();
     private volatile XnioExecutor.@Nullable Key nextBeat;
@@ -117,22 +120,26 @@ public final class LineTransport implements Transport {
     }
 
     /**
-     * An answer does not overtake the token of what it says is done: who has heard it can come back with it. Nor how far its call was.
+     * Answers and batches take turns: a stream that never ends is answer after answer. And an answer does not overtake the token of
+     * what it says is done: who has heard it can come back with it. Nor how far its call was.
      */
     private Optional<Frame> next() {
         if (replies.isEmpty()) {
             return batch();
         }
-        boolean batchFirst = outbox().filter(Outbox::owesBeforeAnswers).isPresent();
+        boolean batchFirst =
+                answeredLast || outbox().filter(Outbox::owesBeforeAnswers).isPresent();
         return batchFirst ? batch().or(this::answer) : answer().or(this::batch);
     }
 
     private Optional<Frame> answer() {
+        answeredLast = true;
         return Optional.ofNullable(replies.poll());
     }
 
     private Optional<Frame> batch() {
         Outbox waiting = outbox;
+        answeredLast = false;
         return waiting == null
                 ? Optional.empty()
                 : waiting.take(MESSAGES_PER_FRAME).map(batch -> frame(batch, waiting));

@@ -146,6 +146,21 @@ final class StatefulReconnectTest {
     }
 
     @Test
+    void streamWithoutEnd_leavesRoomForMessages() {
+        StatefulClient ana = new StatefulClient(server, "ana");
+        try (SocketClient socket = ana.connected()) {
+            socket.text(Visitor.stream("s", "endless"));
+            for (int item = 0; item < 95; item++) {
+                socket.await(message -> message.path("type").asInt() == 2);
+            }
+            Eventually.until("it waits", () -> server.hub.produced.get() >= 100);
+            say("to all");
+            socket.text(StatefulClient.ack(3));
+            socket.await(message -> message.has("target"));
+        }
+    }
+
+    @Test
     void manyCallsWithLargeAnswers_areAllAnswered() {
         StatefulClient ana = new StatefulClient(server, "ana");
         String large = "x".repeat(20_000);
