@@ -172,6 +172,7 @@ final class EndpointStatusTest {
         var polls = List.of(ana.askSoon("GET", ""), ana.askSoon("GET", ""));
         // One of them took over from the other, so it waits.
         CompletableFuture.anyOf(polls.get(0), polls.get(1)).join();
+        Eventually.until("the hub knows it", () -> server.hub.connected.get() == 1);
         int stopped = server.hub.stopped.get();
 
         assertThat(ana.ask("DELETE", "").statusCode()).isEqualTo(202);

@@ -124,8 +124,9 @@ final class PollTransportTest {
 
     @Test
     void clientThatPollsNoMore_isGone() {
-        try (CoreUnderTest server = new CoreUnderTest(with(Duration.ofMillis(200), Duration.ofSeconds(90)))) {
+        try (CoreUnderTest server = new CoreUnderTest(with(Duration.ofSeconds(1), Duration.ofSeconds(90)))) {
             Visitor ana = server.visitor().polling();
+            Eventually.until("the hub knows it", () -> server.hub.connected.get() == 1);
 
             Eventually.until("it is gone", server::isIdle);
 

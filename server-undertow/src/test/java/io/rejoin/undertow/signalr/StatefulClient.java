@@ -58,12 +58,15 @@ final class StatefulClient {
                 "Bearer " + somebody);
     }
 
-    /** The first socket, let in, and as real clients do with a ping behind its handshake. */
+    /** The first socket, let in, and as real clients do with a ping behind its handshake; the hub knows of it. */
     SocketClient connected() {
+        int others = server.hub.connected.get();
         SocketClient socket = socket();
         socket.text(HANDSHAKE);
         assertThat(socket.message().toString()).isEqualTo("{}");
-        return socket.text(PING);
+        socket.text(PING);
+        Eventually.until("the hub knows it", () -> server.hub.connected.get() > others);
+        return socket;
     }
 
     /** Another socket; the client says with which number it goes on, the server too. */

@@ -174,6 +174,7 @@ final class CoreJavaRejoinIT {
     void stop_forgetsTheToken_andIsNotLost(Way way) {
         String user = "stops " + way;
         try (RejoiningClient client = client(server.address(), user, way, user)) {
+            Until.holds("the hub knows it", () -> server.chat().count("connected", user) == 1);
             client.stop();
             Until.holds("the hub is told", () -> server.chat().count("disconnected", user) == 1);
             client.start();

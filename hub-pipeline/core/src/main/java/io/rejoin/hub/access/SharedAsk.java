@@ -21,14 +21,15 @@ import java.util.concurrent.TimeoutException;
  * together. Nobody waits longer than the patience, whatever the store does. A round trip that takes longer is interrupted and given
  * up; as long as too many of those have not come back, the store is not asked.
  *
- * <p>After a crowd the next round trip waits a tenth of a second for the rest of it; who comes alone never waits.
+ * <p>After a crowd the next round trip waits until the same number of callers is there again, a tenth of a second at most; who comes
+ * alone never waits.
  */
 public final class SharedAsk implements AutoCloseable {
 
     /** So that a slow answer to one batch does not hold up the next. */
     private static final int UNDER_WAY_MAX = 2;
 
-    /** So many callers together are a crowd, and where one is the rest of it comes soon. */
+    /** So many callers together are a crowd, and where one is the rest of it comes soon, or all of it comes again. */
     private static final int CROWD = 8;
 
     private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -43,6 +44,9 @@ public final class SharedAsk implements AutoCloseable {
 
     /** Not before this the next round trip departs. */
     private long departs = System.nanoTime();
+
+    /** Unless so many wait, and nobody has still to be answered. */
+    private int crowd;
 
     private boolean held;
     private final Set<RoundTrip> underWay = new HashSet<>();
@@ -105,7 +109,7 @@ public final class SharedAsk implements AutoCloseable {
 
     private void depart() {
         long left = departs - System.nanoTime();
-        if (left > 0) {
+        if (left > 0 && !isWholeCrowdHere()) {
             hold(left);
             return;
         }
@@ -114,6 +118,10 @@ public final class SharedAsk implements AutoCloseable {
             threads.execute(trip);
             underWay.add(trip);
         }
+    }
+
+    private boolean isWholeCrowdHere() {
+        return underWay.isEmpty() && waiting.size() >= crowd;
     }
 
     private void hold(long nanos) {
@@ -137,6 +145,7 @@ public final class SharedAsk implements AutoCloseable {
             memberships += ask.memberships().size();
             batch.add(ask);
         }
+        crowd = batch.size() + underWay.stream().mapToInt(RoundTrip::callers).sum();
         departs = System.nanoTime() + (batch.size() < CROWD ? 0 : APART_NANOS);
         return batch;
     }

@@ -2,6 +2,7 @@ package io.rejoin.hub.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.rejoin.contract.Crew;
 import io.rejoin.hub.Eventually;
@@ -133,6 +134,18 @@ final class SharedAskTest {
         assertThat(store.insideMost).hasValue(2);
         assertThat(store.trips).hasSize(3);
         assertThat(store.trips.stream().mapToInt(Set::size).sum()).isEqualTo(50);
+    }
+
+    /** As a hub does that puts each of its clients into one group after the other, when all come at once. */
+    @Test
+    void crowdThatAsksAgainAndAgain_isNotHeldUp() {
+        store.gate = () -> LockSupport.parkNanos(1_000_000);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            try (Crew crew = new Crew()) {
+                crew.start(32, number -> IntStream.range(0, 400).forEach(time -> ask(number)));
+                crew.join();
+            }
+        });
     }
 
     @Test
