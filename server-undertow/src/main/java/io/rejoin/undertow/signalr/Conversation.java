@@ -141,13 +141,24 @@ final class Conversation implements Wording {
                 .thenRunAsync(
                         () -> {
                             transport.start(outbox);
-                            transport.watch(place.settings().timings().keepAlive(), true);
-                            transport.line().whenGone(() -> gone(connection, outbox));
+                            attend(connection, outbox);
                             welcome.run();
                             calls.begin(connection);
                         },
                         place.hubs().workers())
                 .toCompletableFuture();
+    }
+
+    /** The client is back: it is told so together with what waits for it. May block. */
+    void goOn(Connection connection, Outbox outbox) {
+        transport.start(accepted, outbox);
+        attend(connection, outbox);
+        calls.begin(connection);
+    }
+
+    private void attend(Connection connection, Outbox outbox) {
+        transport.watch(place.settings().timings().keepAlive(), true);
+        transport.line().whenGone(() -> gone(connection, outbox));
     }
 
     private void gone(Connection connection, Outbox outbox) {

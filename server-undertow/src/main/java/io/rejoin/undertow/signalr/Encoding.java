@@ -7,15 +7,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rejoin.hub.Batch;
 import io.rejoin.hub.Message;
+import io.rejoin.hub.Topic;
 import io.rejoin.undertow.hubprotocol.HubMessage;
 import io.rejoin.undertow.hubprotocol.HubProtocol;
 import io.rejoin.undertow.transport.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** What hubs say, in one of the protocols. Who is told the same as the one before gets the same bytes: a message to many is encoded once. */
+/** What hubs say, in one of the protocols. Who is told the same as others lately gets the same bytes: a message to many is encoded once. */
 final class Encoding {
 
     /** The method of clients that is called with what concerns coming back. */
@@ -24,10 +26,15 @@ final class Encoding {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final byte[] NOTHING = {};
 
-    private final HubProtocol protocol;
-    private volatile @Nullable Encoded latest;
+    /** Many more than go in one frame, so that seldom two have the same place. */
+    private static final int KEPT_MAX = 512;
+    /** What is larger, in characters, is not kept for longer than until the next such message. */
+    private static final int LARGE = 2048;
 
-    private record Encoded(Message message, Payload payload) {}
+    private final HubProtocol protocol;
+    private final AtomicReferenceArray<@Nullable Encoded> lately = new AtomicReferenceArray<>(KEPT_MAX);
+
+    private record Encoded(Message message, Topic topic, Payload payload) {}
 
     Encoding(HubProtocol protocol) {
         this.protocol = protocol;
@@ -63,25 +70,28 @@ final class Encoding {
 
     /** How coming back ended. */
     Payload outcome(ObjectNode outcome) {
-        return payload(protocol.call(REJOIN, "[" + outcome + "]")).counted();
+        return payload(protocol.call(REJOIN, JsonNodeFactory.instance.arrayNode(1).add(outcome)))
+                .counted();
     }
 
     private List<Payload> messages(Batch batch) {
         List<Payload> messages = new ArrayList<>(batch.messages().size() + 1);
         for (int i = 0; i < batch.messages().size(); i++) {
-            Payload message = encoded(batch.messages().get(i));
+            Payload message = encoded(batch.messages().get(i), batch.topics().get(i));
             if (message.size() > 0) {
-                messages.add(message.about(batch.topics().get(i)));
+                messages.add(message);
             }
         }
         return messages;
     }
 
-    private Payload encoded(Message message) {
-        Encoded known = latest;
-        if (known == null || known.message() != message) {
-            known = new Encoded(message, payload(encode(message)).counted());
-            latest = known;
+    private Payload encoded(Message message, Topic topic) {
+        int place = message.size() > LARGE ? 0 : System.identityHashCode(message) % KEPT_MAX;
+        Encoded known = lately.get(place);
+        if (known == null || known.message() != message || !known.topic().equals(topic)) {
+            known = new Encoded(
+                    message, topic, payload(encode(message)).counted().about(topic));
+            lately.set(place, known);
         }
         return known.payload();
     }

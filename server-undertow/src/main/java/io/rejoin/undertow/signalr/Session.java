@@ -7,6 +7,7 @@ import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.reconnect.ReconnectRequest;
 import io.rejoin.hub.reconnect.ReconnectResult;
 import io.rejoin.hub.threads.Stages;
+import io.rejoin.hub.threads.Threads;
 import io.rejoin.undertow.hubprotocol.BadMessageException;
 import io.rejoin.undertow.hubprotocol.Handshake;
 import io.rejoin.undertow.hubprotocol.HandshakeRequest;
@@ -200,11 +201,11 @@ final class Session {
     }
 
     private void enter(Conversation talk) {
-        var unused = CompletableFuture.completedFuture(talk)
-                .thenComposeAsync(
-                        guest -> visit.hasToken() ? comeBack(guest) : connect(guest),
-                        place.hubs().workers())
-                .whenComplete((done, failure) -> {
+        CompletableFuture<Conversation> newcomer = CompletableFuture.completedFuture(talk);
+        CompletableFuture<Void> letIn = visit.hasToken()
+                ? newcomer.thenCompose(this::comeBack)
+                : newcomer.thenComposeAsync(this::connect, place.hubs().workers());
+        var unused = letIn.whenComplete((done, failure) -> {
                     if (failure != null && Stages.cause(failure) instanceof RejectedExecutionException) {
                         line.ending();
                         line.cut();
@@ -236,19 +237,17 @@ final class Session {
                 .arrivals()
                 .comeBack(request, talk.transport(), visit.known(), talk::outcome)
                 .toCompletableFuture()
-                .thenCompose(result -> welcome(talk, result));
+                .thenAccept(result -> welcome(talk, result));
     }
 
-    private CompletableFuture<Void> welcome(Conversation talk, ReconnectResult result) {
+    private void welcome(Conversation talk, ReconnectResult result) {
         if (result instanceof ReconnectResult.Back back) {
-            return talk.begin(back.connection(), back.outbox(), () -> {});
-        }
-        if (result instanceof ReconnectResult.Over) {
+            Threads.blocking(() -> talk.goOn(back.connection(), back.outbox()));
+        } else if (result instanceof ReconnectResult.Over) {
             talk.over();
         } else {
             talk.refuse("The server cannot let you in now, try again later.");
         }
-        return CompletableFuture.completedFuture(null);
     }
 
     /** The client says, beside its line, that it goes: it hears nothing more. */

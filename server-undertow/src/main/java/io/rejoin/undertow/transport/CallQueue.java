@@ -53,8 +53,11 @@ public final class CallQueue<C> {
     }
 
     /** Makes the calls that wait and those that come. */
-    public void begin() {
-        execute();
+    public synchronized void begin() {
+        running = !waiting.isEmpty();
+        if (running) {
+            execute();
+        }
     }
 
     /** Queues a call, and says whether the queue is full now: then nothing should be added before it is drained. */

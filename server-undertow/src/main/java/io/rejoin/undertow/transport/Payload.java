@@ -3,9 +3,9 @@ package io.rejoin.undertow.transport;
 import io.rejoin.hub.Topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What a line carries at once: a whole message of the protocol that is spoken on it, or several. Never changes. */
 public final class Payload {
@@ -23,8 +23,12 @@ public final class Payload {
     private final int size;
 
     private Payload(List<Part> parts) {
+        int bytes = 0;
+        for (Part part : parts) {
+            bytes += part.bytes().remaining();
+        }
         this.parts = parts;
-        this.size = parts.stream().mapToInt(part -> part.bytes().remaining()).sum();
+        this.size = bytes;
     }
 
     private static Payload of(byte[] bytes, boolean binary) {
@@ -48,11 +52,12 @@ public final class Payload {
 
     /** One after the other, at once; all are text, or none is. There is at least one. */
     public static Payload joined(List<Payload> payloads) {
-        return payloads.size() == 1
-                ? payloads.get(0)
-                : new Payload(payloads.stream()
-                        .flatMap(payload -> payload.parts.stream())
-                        .toList());
+        if (payloads.size() == 1) {
+            return payloads.get(0);
+        }
+        List<Part> parts = new ArrayList<>(payloads.size());
+        payloads.forEach(payload -> parts.addAll(payload.parts));
+        return new Payload(parts);
     }
 
     /** The same, as one message that both sides count. */
@@ -102,7 +107,7 @@ public final class Payload {
 
     /** This and then that, at once; both are text, or none is. */
     public Payload and(Payload next) {
-        return new Payload(Stream.concat(parts.stream(), next.parts.stream()).toList());
+        return joined(List.of(this, next));
     }
 
     /** In bytes. */

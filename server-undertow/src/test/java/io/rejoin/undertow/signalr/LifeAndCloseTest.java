@@ -52,6 +52,7 @@ final class LifeAndCloseTest {
     void serverThatStops_asksItsClientsToComeAgain() {
         CoreUnderTest server = new CoreUnderTest();
         try (SocketClient socket = server.visitor().connected()) {
+            Eventually.until("the hub knows it", () -> server.hub.connected.get() == 1);
             server.hubs().close();
 
             assertThat(socket.toTheEnd()).containsExactly("{\"type\":7,\"allowReconnect\":true}");

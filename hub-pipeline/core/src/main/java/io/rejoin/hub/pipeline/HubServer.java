@@ -45,6 +45,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,7 @@ public final class HubServer implements AutoCloseable {
     private final TokenIssuer issuer;
     private final ReconnectWalk walk;
     private final GrantDesk grants;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Semaphore rejoins;
     private final Questions questions;
     private final HubEvents events;
@@ -362,9 +364,12 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
-    /** Lets all clients go, who may come back to the next server, and writes what is still to be written. */
+    /** Lets all clients go, who may come back to the next server, and writes what is still to be written. Once. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         upkeep.close();
         following.close();
         List<Connection> open = new ArrayList<>(connections.all());
