@@ -70,7 +70,8 @@ final class Encoding {
 
     /** How coming back ended. */
     Payload outcome(ObjectNode outcome) {
-        return payload(protocol.call(REJOIN, JsonNodeFactory.instance.arrayNode(1).add(outcome)))
+        return payload(protocol.call(
+                        REJOIN, JsonNodeFactory.instance.arrayNode(1).add(outcome)))
                 .counted();
     }
 

@@ -206,14 +206,14 @@ final class Session {
                 ? newcomer.thenCompose(this::comeBack)
                 : newcomer.thenComposeAsync(this::connect, place.hubs().workers());
         var unused = letIn.whenComplete((done, failure) -> {
-                    if (failure != null && Stages.cause(failure) instanceof RejectedExecutionException) {
-                        line.ending();
-                        line.cut();
-                    } else if (failure != null) {
-                        LOG.error("a client could not be let in", failure);
-                        talk.refuse("The server cannot let you in now, try again later.");
-                    }
-                });
+            if (failure != null && Stages.cause(failure) instanceof RejectedExecutionException) {
+                line.ending();
+                line.cut();
+            } else if (failure != null) {
+                LOG.error("a client could not be let in", failure);
+                talk.refuse("The server cannot let you in now, try again later.");
+            }
+        });
     }
 
     private CompletableFuture<Void> connect(Conversation talk) {

@@ -47,6 +47,7 @@ public final class LineTransport implements Transport {
     private volatile @Nullable Outbox outbox;
     /** What goes in front of the first batch, and of everything else. */
     private volatile @Nullable Payload opening;
+
     private volatile long lastSent = System.nanoTime();
     private volatile XnioExecutor.@Nullable Key nextBeat;
 
@@ -161,7 +162,8 @@ public final class LineTransport implements Transport {
             return batch;
         }
         opening = null;
-        return Optional.of(batch.map(next -> next.behind(first)).orElseGet(() -> new Frame(() -> first, false, () -> {})));
+        return Optional.of(
+                batch.map(next -> next.behind(first)).orElseGet(() -> new Frame(() -> first, false, () -> {})));
     }
 
     private Optional<Outbox> outbox() {
