@@ -149,9 +149,10 @@ final class Conversation implements Wording {
                 .toCompletableFuture();
     }
 
-    /** The client is back: it is told so together with what waits for it. May block. */
+    /** The client is back: it is told so, then what it missed; in a frame of its own, as a client is not connected before. May block. */
     void goOn(Connection connection, Outbox outbox) {
-        transport.start(accepted, outbox);
+        var unused = transport.reply(accepted);
+        transport.start(outbox);
         attend(connection, outbox);
         calls.begin(connection);
     }

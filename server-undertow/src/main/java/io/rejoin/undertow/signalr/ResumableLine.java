@@ -148,12 +148,12 @@ final class ResumableLine implements Line {
         all.ifPresent(known -> known.changed().run());
     }
 
-    /** The client has said something since its handshake. */
+    /** The client has said something: a sign if it was sent the answer to its handshake before. */
     void heard() {
         boolean first;
         Line to;
         synchronized (this) {
-            first = !heard && counting.isPresent();
+            first = !heard && answered && counting.isPresent();
             heard |= first;
             to = socket;
             first &= isHeldBack();

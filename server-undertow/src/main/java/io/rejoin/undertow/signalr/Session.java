@@ -19,12 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
 
 /**
  * A client on its line: it says which protocol it speaks, is let in, and talks. What it sends comes in pieces, from one thread at a time.
@@ -237,17 +239,23 @@ final class Session {
                 .arrivals()
                 .comeBack(request, talk.transport(), visit.known(), talk::outcome)
                 .toCompletableFuture()
-                .thenAccept(result -> welcome(talk, result));
+                .thenCompose(result -> welcome(talk, result));
     }
 
-    private void welcome(Conversation talk, ReconnectResult result) {
+    private CompletableFuture<Void> welcome(Conversation talk, ReconnectResult result) {
         if (result instanceof ReconnectResult.Back back) {
-            Threads.blocking(() -> talk.goOn(back.connection(), back.outbox()));
-        } else if (result instanceof ReconnectResult.Over) {
+            // The walk's own thread may block; not so the one that set it out, if it comes here only after the walk.
+            Executor threads = XnioIoThread.currentThread() == null
+                    ? Threads::blocking
+                    : place.hubs().workers();
+            return CompletableFuture.runAsync(() -> talk.goOn(back.connection(), back.outbox()), threads);
+        }
+        if (result instanceof ReconnectResult.Over) {
             talk.over();
         } else {
             talk.refuse("The server cannot let you in now, try again later.");
         }
+        return CompletableFuture.completedFuture(null);
     }
 
     /** The client says, beside its line, that it goes: it hears nothing more. */

@@ -45,9 +45,6 @@ public final class LineTransport implements Transport {
     private boolean answeredLast;
 
     private volatile @Nullable Outbox outbox;
-    /** What goes in front of the first batch, and of everything else. */
-    private volatile @Nullable Payload opening;
-
     private volatile long lastSent = System.nanoTime();
     private volatile XnioExecutor.@Nullable Key nextBeat;
 
@@ -65,26 +62,16 @@ public final class LineTransport implements Transport {
      *
      * @param gone is told when it is with the network to the last byte, or never will be
      */
-    private record Frame(Supplier<Payload> payload, boolean mayBlock, Runnable gone) {
-        Frame behind(Payload first) {
-            return new Frame(() -> first.and(payload.get()), mayBlock, gone);
-        }
-    }
+    private record Frame(Supplier<Payload> payload, boolean mayBlock, Runnable gone) {}
 
     public Line line() {
         return line;
     }
 
-    /** From now on sends what waits in the outbox, behind the replies queued so far; the first of it here and now, so this may block. */
+    /** From now on sends what waits in the outbox, in turns with replies; the first of it here and now, so this may block. */
     public void start(Outbox waiting) {
         outbox = waiting;
         wake(Runnable::run);
-    }
-
-    /** The same, with this in front of all else, in one frame with what waits. */
-    public void start(Payload first, Outbox waiting) {
-        opening = first;
-        start(waiting);
     }
 
     /** Sends this as a frame of its own. The stage ends when it is with the network, or never will be; it does not fail. */
@@ -137,7 +124,7 @@ public final class LineTransport implements Transport {
      * what it says is done: who has heard it can come back with it. Nor how far its call was.
      */
     private Optional<Frame> next() {
-        if (replies.isEmpty() || opening != null) {
+        if (replies.isEmpty()) {
             return batch();
         }
         boolean batchFirst =
@@ -152,18 +139,10 @@ public final class LineTransport implements Transport {
 
     private Optional<Frame> batch() {
         Outbox waiting = outbox;
-        Payload first = opening;
         answeredLast = false;
-        if (waiting == null) {
-            return Optional.empty();
-        }
-        Optional<Frame> batch = waiting.take(MESSAGES_PER_FRAME).map(next -> frame(next, waiting));
-        if (first == null) {
-            return batch;
-        }
-        opening = null;
-        return Optional.of(
-                batch.map(next -> next.behind(first)).orElseGet(() -> new Frame(() -> first, false, () -> {})));
+        return waiting == null
+                ? Optional.empty()
+                : waiting.take(MESSAGES_PER_FRAME).map(batch -> frame(batch, waiting));
     }
 
     private Optional<Outbox> outbox() {

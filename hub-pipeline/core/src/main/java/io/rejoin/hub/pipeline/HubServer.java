@@ -364,7 +364,7 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
-    /** Lets all clients go, who may come back to the next server, and writes what is still to be written. Once. */
+    /** Lets all clients go, who may come back to the next server, and writes what is still to be written. Called again returns at once. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
