@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Decides which groups a user may be in, now, each by the rule of its own:
@@ -39,11 +40,16 @@ public final class GroupAuthorizer {
 
     /** One outcome per group for somebody who is in none of them yet. An anonymous user is in no group that asks a store. */
     public List<GroupOutcome> decide(Optional<UserId> user, HubGroups groups) {
-        return decide(user, groups, KnownAt.NEVER);
+        return decide(user, groups, KnownAt.NEVER, store::now);
     }
 
     /** One outcome per group, in the groups' order, for somebody who was in them before. */
     public List<GroupOutcome> decide(Optional<UserId> user, HubGroups groups, KnownAt knownAt) {
+        return decide(user, groups, knownAt, store::standings);
+    }
+
+    private List<GroupOutcome> decide(
+            Optional<UserId> user, HubGroups groups, KnownAt knownAt, Function<Set<Membership>, Standings> ask) {
         List<Asked> all = new ArrayList<>();
         List<Optional<GroupOutcome>> known = new ArrayList<>();
         Set<Membership> open = new HashSet<>();
@@ -56,7 +62,7 @@ public final class GroupAuthorizer {
             all.add(asked);
             known.add(outcome);
         });
-        Optional<Standings> answer = open.isEmpty() ? Optional.empty() : ask(open);
+        Optional<Standings> answer = open.isEmpty() ? Optional.empty() : ask(ask, open);
         List<GroupOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Asked asked = all.get(i);
@@ -75,8 +81,12 @@ public final class GroupAuthorizer {
 
     /** What the store says of these; empty if it cannot be asked. */
     public Optional<Standings> ask(Set<Membership> asked) {
+        return ask(store::standings, asked);
+    }
+
+    private static Optional<Standings> ask(Function<Set<Membership>, Standings> ask, Set<Membership> asked) {
         try {
-            return Optional.of(store.standings(asked));
+            return Optional.of(ask.apply(asked));
         } catch (StoreUnavailableException e) {
             return Optional.empty();
         }

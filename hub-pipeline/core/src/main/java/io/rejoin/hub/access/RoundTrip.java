@@ -59,10 +59,6 @@ final class RoundTrip implements Runnable {
         thread = null;
     }
 
-    int callers() {
-        return asks.size();
-    }
-
     boolean isOlderThan(Duration patience) {
         return System.nanoTime() - begun >= patience.toNanos();
     }

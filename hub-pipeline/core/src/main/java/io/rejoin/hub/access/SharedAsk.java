@@ -21,15 +21,15 @@ import java.util.concurrent.TimeoutException;
  * together. Nobody waits longer than the patience, whatever the store does. A round trip that takes longer is interrupted and given
  * up; as long as too many of those have not come back, the store is not asked.
  *
- * <p>After a crowd the next round trip waits until the same number of callers is there again, a tenth of a second at most; who comes
- * alone never waits.
+ * <p>After a crowd the next round trip waits a tenth of a second for the rest of it; who comes alone never waits, nor does who asks for
+ * an answer {@link #now}.
  */
 public final class SharedAsk implements AutoCloseable {
 
     /** So that a slow answer to one batch does not hold up the next. */
     private static final int UNDER_WAY_MAX = 2;
 
-    /** So many callers together are a crowd, and where one is the rest of it comes soon, or all of it comes again. */
+    /** So many callers together are a crowd, and where one is the rest of it comes soon. */
     private static final int CROWD = 8;
 
     private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -44,9 +44,6 @@ public final class SharedAsk implements AutoCloseable {
 
     /** Not before this the next round trip departs. */
     private long departs = System.nanoTime();
-
-    /** Unless so many wait, and nobody has still to be answered. */
-    private int crowd;
 
     private boolean held;
     private final Set<RoundTrip> underWay = new HashSet<>();
@@ -66,8 +63,21 @@ public final class SharedAsk implements AutoCloseable {
      * @throws StoreUnavailableException if it fails, gives no answer in time, or is stuck
      */
     public Standings standings(Set<Membership> asked) {
+        return standings(asked, false);
+    }
+
+    /**
+     * The same for who will ask again and again, such as a hub that puts a newcomer into one group after the other.
+     *
+     * @throws StoreUnavailableException as above
+     */
+    public Standings now(Set<Membership> asked) {
+        return standings(asked, true);
+    }
+
+    private Standings standings(Set<Membership> asked, boolean now) {
         Ask ask = new Ask(asked, new CompletableFuture<>());
-        enqueue(ask);
+        enqueue(ask, now);
         try {
             return ask.answer().get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -82,12 +92,13 @@ public final class SharedAsk implements AutoCloseable {
         }
     }
 
-    private synchronized void enqueue(Ask ask) {
+    private synchronized void enqueue(Ask ask, boolean now) {
         giveUpOverdue();
         if (closed || stuck.size() >= STUCK_MAX) {
             throw new StoreUnavailableException("the authorization store hangs or is closed");
         }
         waiting.add(ask);
+        departs = now ? System.nanoTime() : departs;
         depart();
     }
 
@@ -109,7 +120,7 @@ public final class SharedAsk implements AutoCloseable {
 
     private void depart() {
         long left = departs - System.nanoTime();
-        if (left > 0 && !isWholeCrowdHere()) {
+        if (left > 0) {
             hold(left);
             return;
         }
@@ -118,10 +129,6 @@ public final class SharedAsk implements AutoCloseable {
             threads.execute(trip);
             underWay.add(trip);
         }
-    }
-
-    private boolean isWholeCrowdHere() {
-        return underWay.isEmpty() && waiting.size() >= crowd;
     }
 
     private void hold(long nanos) {
@@ -145,7 +152,6 @@ public final class SharedAsk implements AutoCloseable {
             memberships += ask.memberships().size();
             batch.add(ask);
         }
-        crowd = batch.size() + underWay.stream().mapToInt(RoundTrip::callers).sum();
         departs = System.nanoTime() + (batch.size() < CROWD ? 0 : APART_NANOS);
         return batch;
     }

@@ -142,7 +142,7 @@ final class SharedAskTest {
         store.gate = () -> LockSupport.parkNanos(1_000_000);
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             try (Crew crew = new Crew()) {
-                crew.start(32, number -> IntStream.range(0, 400).forEach(time -> ask(number)));
+                crew.start(32, number -> IntStream.range(0, 250).forEach(time -> ask.now(Set.of(membership(number)))));
                 crew.join();
             }
         });
