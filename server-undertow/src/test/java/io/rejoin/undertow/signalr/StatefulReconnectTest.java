@@ -207,6 +207,29 @@ final class StatefulReconnectTest {
         }
     }
 
+    /** What it says before is no sign that it has read the answer. */
+    @Test
+    void clientThatSpeaksBeforeItIsAnswered_isToldOfItsReturnLaterToo() {
+        String secret = Visitor.json(server.ask(
+                                "POST",
+                                "/chat/negotiate?negotiateVersion=1&useStatefulReconnect=true",
+                                "",
+                                "Authorization",
+                                "Bearer ana",
+                                "Rejoin-Token",
+                                "no token of ours")
+                        .body())
+                .path("connectionToken")
+                .asText();
+        try (SocketClient socket =
+                SocketClient.open(server.port(), "/chat?id=" + secret, "Authorization", "Bearer ana")) {
+            socket.text("{\"protocol\":\"json\",\"version\":2}" + Visitor.END + StatefulClient.PING);
+
+            assertThat(socket.read().orElseThrow().text()).isEqualTo("{}" + Visitor.END);
+            assertThat(socket.read().orElseThrow().text()).contains("\"back\":false");
+        }
+    }
+
     @Test
     void sequenceOrAcknowledgementThatCannotBe_endsTheConnection() {
         for (String impossible : List.of(StatefulClient.ack(1), StatefulClient.sequence(1))) {
