@@ -57,6 +57,8 @@ final class Hub implements AutoCloseable {
         byte[] body = (asks ? challenge : "{}").getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(asks ? challengeStatus : status, breaksOff ? body.length + 10L : body.length);
         exchange.getResponseBody().write(body);
+        // Else some JDKs keep it to themselves when it breaks off.
+        exchange.getResponseBody().flush();
         exchange.close();
     }
 
