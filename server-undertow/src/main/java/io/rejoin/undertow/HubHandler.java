@@ -15,6 +15,7 @@ import io.undertow.util.StatusCodes;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,16 +71,27 @@ public final class HubHandler implements HttpHandler {
      */
     public static HubHandler core(HubServer hubs, UserSource users, CoreSettings settings, String hub) {
         CoreEndpoint core = new CoreEndpoint(hubs, settings, hub);
-        return new HubHandler(hubs, users, OriginCheck.sameOrigin(), new Endpoint(core::serve, core::connectionOf));
+        return new HubHandler(
+                hubs,
+                users,
+                OriginCheck.sameOrigin(),
+                new Endpoint(core::serve, CoreEndpoint::isHandshake, core::connectionOf));
     }
 
     private static Endpoint classic(ClassicEndpoints classic) {
-        return new Endpoint(classic::serve, classic::connectionOf);
+        return new Endpoint(classic::serve, ClassicEndpoints::isHandshake, classic::connectionOf);
     }
 
-    /** A protocol's answer to a request of a user, and whose connection the request is for. */
+    /**
+     * A protocol's answer to a request of a user.
+     *
+     * @param isHandshake whether a request opens a WebSocket, which is answered without waiting for anything
+     * @param connectionOf whose connection the request is for
+     */
     private record Endpoint(
-            Service service, BiFunction<HttpServerExchange, Optional<UserId>, Optional<ConnectionId>> connectionOf) {}
+            Service service,
+            Predicate<HttpServerExchange> isHandshake,
+            BiFunction<HttpServerExchange, Optional<UserId>, Optional<ConnectionId>> connectionOf) {}
 
     private interface Service {
         void serve(HttpServerExchange exchange, Optional<UserId> user) throws Exception;
@@ -91,7 +103,7 @@ public final class HubHandler implements HttpHandler {
     }
 
     @Override
-    public void handleRequest(HttpServerExchange exchange) {
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff").add(Headers.VARY, "Origin");
         if (!origins.permits(exchange)) {
             exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();
@@ -100,6 +112,21 @@ public final class HubHandler implements HttpHandler {
         if (CrossOrigin.answer(exchange)) {
             return;
         }
+        if (isAnsweredAtOnce(exchange)) {
+            serve(exchange);
+        } else {
+            dispatch(exchange);
+        }
+    }
+
+    /** On the thread of the socket: nobody is asked who could block it. */
+    private boolean isAnsweredAtOnce(HttpServerExchange exchange) {
+        return !users.mayBlock()
+                && !hubs.asksModules()
+                && endpoint.isHandshake().test(exchange);
+    }
+
+    private void dispatch(HttpServerExchange exchange) {
         try {
             exchange.dispatch(hubs.workers(), this::serve);
         } catch (RejectedExecutionException e) {

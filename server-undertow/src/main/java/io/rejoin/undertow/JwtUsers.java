@@ -46,12 +46,16 @@ public final class JwtUsers implements UserSource {
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
+    private final boolean fetchesKeys;
+
     private JwtUsers(
             JWKSource<SecurityContext> keys,
+            boolean fetchesKeys,
             Set<JWSAlgorithm> algorithms,
             String issuer,
             String audience,
             Clock clock) {
+        this.fetchesKeys = fetchesKeys;
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys));
@@ -80,7 +84,7 @@ public final class JwtUsers implements UserSource {
                     .retrying(true)
                     .outageTolerant(Duration.ofHours(1).toMillis())
                     .build();
-            return new JwtUsers(keys, PUBLIC_KEY, issuer, audience, clock);
+            return new JwtUsers(keys, true, PUBLIC_KEY, issuer, audience, clock);
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException("not an address of keys", e);
         }
@@ -96,7 +100,7 @@ public final class JwtUsers implements UserSource {
             throw new IllegalArgumentException("a key for HS256 has at least 32 bytes");
         }
         JWKSet keys = new JWKSet(new OctetSequenceKey.Builder(key).build());
-        return new JwtUsers(new ImmutableJWKSet<>(keys), Set.of(JWSAlgorithm.HS256), issuer, audience, clock);
+        return new JwtUsers(new ImmutableJWKSet<>(keys), false, Set.of(JWSAlgorithm.HS256), issuer, audience, clock);
     }
 
     /**
@@ -112,6 +116,11 @@ public final class JwtUsers implements UserSource {
             exchange.putAttachment(UNTIL, claims.getExpirationTime().toInstant());
             return user(claims.getSubject());
         });
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return fetchesKeys;
     }
 
     private static UserId user(@Nullable String subject) {

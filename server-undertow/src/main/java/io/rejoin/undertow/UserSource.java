@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Who makes a request. Asked for every request of a connection, on a thread that may block; the answer must be authenticated, and
+ * Who makes a request. Asked for every request of a connection; the answer must be authenticated, and
  * must not change while a connection lives.
  */
 @FunctionalInterface
@@ -20,12 +20,35 @@ public interface UserSource {
     AttachmentKey<Instant> UNTIL = SignIn.UNTIL;
 
     /**
-     * The user; empty if nobody is signed in.
+     * The user; empty if nobody is signed in. May block, unless {@link #mayBlock} says that it does not.
      *
      * @throws NotSignedInException if somebody says who it is and cannot prove it; answered with 401
      * @throws UsersUnavailableException if nobody can tell now; answered with 503
      */
     Optional<UserId> user(HttpServerExchange exchange);
+
+    /**
+     * Whether {@link #user} may have to wait, for a database or another server. One that never does is asked on the thread of the
+     * client's socket where that will do, which spares each WebSocket two changes of threads.
+     */
+    default boolean mayBlock() {
+        return true;
+    }
+
+    /** The same source, which is known never to wait. One that waits all the same stops all clients of that thread. */
+    static UserSource nonBlocking(UserSource source) {
+        return new UserSource() {
+            @Override
+            public Optional<UserId> user(HttpServerExchange exchange) {
+                return source.user(exchange);
+            }
+
+            @Override
+            public boolean mayBlock() {
+                return false;
+            }
+        };
+    }
 
     /**
      * Who holds a bearer token (RFC 6750): in the header {@code Authorization}, or in the parameter {@code access_token} where a
@@ -39,8 +62,8 @@ public interface UserSource {
 
     /** The account that Undertow's own authentication mechanisms found. */
     static UserSource securityContext() {
-        return exchange -> Optional.ofNullable(exchange.getSecurityContext())
+        return nonBlocking(exchange -> Optional.ofNullable(exchange.getSecurityContext())
                 .map(SecurityContext::getAuthenticatedAccount)
-                .map(account -> UserId.of(account.getPrincipal().getName()));
+                .map(account -> UserId.of(account.getPrincipal().getName())));
     }
 }

@@ -20,7 +20,7 @@ final class HubGate implements HttpHandler {
     }
 
     @Override
-    public void handleRequest(HttpServerExchange exchange) {
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
         if (users.user(exchange).isEmpty()) {
             Answer.error(StatusCodes.UNAUTHORIZED, "Sign in first.").send(exchange);
         } else if (isKeptAway(exchange)) {

@@ -58,6 +58,12 @@ final class InsecureDemoSignIn implements UserSource {
                 .filter(user -> sessions.holds(exchange, holder(user)));
     }
 
+    /** Sessions are in memory. */
+    @Override
+    public boolean mayBlock() {
+        return false;
+    }
+
     private static String holder(UserId user) {
         return "user/" + user.value();
     }

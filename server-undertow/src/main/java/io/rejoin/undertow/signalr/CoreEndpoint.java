@@ -7,6 +7,7 @@ import io.rejoin.token.UserId;
 import io.rejoin.undertow.transport.BadRequestException;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -45,6 +46,17 @@ public final class CoreEndpoint {
         this.entrances = new Entrances(place, visitors, sessions);
     }
 
+    /** Whether the request opens a WebSocket; {@link #serve} does not block then, unless a module of the server does. */
+    public static boolean isHandshake(HttpServerExchange exchange) {
+        return Entrances.isHandshake(exchange)
+                && exchange.getRequestMethod().equals(Methods.GET)
+                && isHub(exchange.getRelativePath());
+    }
+
+    private static boolean isHub(String path) {
+        return path.isEmpty() || path.equals("/");
+    }
+
     /** Serves one request of this user; may block. */
     public void serve(HttpServerExchange exchange, Optional<UserId> user) throws Exception {
         try {
@@ -60,7 +72,7 @@ public final class CoreEndpoint {
             negotiator.answer(exchange, user);
         } else if (path.equals("/challenge")) {
             challenger.answer(exchange, user);
-        } else if (path.isEmpty() || path.equals("/")) {
+        } else if (isHub(path)) {
             entrances.enter(exchange, user);
         } else {
             throw new BadRequestException(StatusCodes.NOT_FOUND, "");

@@ -61,8 +61,12 @@ final class Entrances {
         }
     }
 
+    static boolean isHandshake(HttpServerExchange exchange) {
+        return exchange.getRequestHeaders().contains(Headers.SEC_WEB_SOCKET_KEY);
+    }
+
     private static CoreTransport kind(HttpServerExchange exchange) {
-        if (exchange.getRequestHeaders().contains(Headers.SEC_WEB_SOCKET_KEY)) {
+        if (isHandshake(exchange)) {
             return CoreTransport.WEB_SOCKETS;
         }
         String accepted = Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.ACCEPT))

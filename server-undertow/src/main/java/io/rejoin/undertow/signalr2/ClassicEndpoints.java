@@ -17,6 +17,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ public final class ClassicEndpoints {
     private static final int NESTING_MAX = 20;
     private static final String JSON = "application/json; charset=UTF-8";
     private static final String TEXT = "text/plain; charset=UTF-8";
+
+    /** That a WebSocket comes by. */
+    private static final Set<String> SOCKET_OPERATIONS = Set.of("connect", "reconnect");
 
     private final HubServer hubs;
     private final ClassicSettings settings;
@@ -107,6 +111,20 @@ public final class ClassicEndpoints {
                 .build();
     }
 
+    /** Whether the request opens a WebSocket; {@link #serve} does not block then, unless a module of the server does. */
+    public static boolean isHandshake(HttpServerExchange exchange) {
+        ClassicRequest request = new ClassicRequest(exchange);
+        return hasSocketKey(exchange)
+                && SOCKET_OPERATIONS.contains(request.operation())
+                && request.given("transport")
+                        .flatMap(TransportKind::named)
+                        .equals(Optional.of(TransportKind.WEB_SOCKETS));
+    }
+
+    private static boolean hasSocketKey(HttpServerExchange exchange) {
+        return exchange.getRequestHeaders().contains(Headers.SEC_WEB_SOCKET_KEY);
+    }
+
     /** Serves one request of this user; may block. */
     public void serve(HttpServerExchange exchange, Optional<UserId> user) throws Exception {
         try {
@@ -153,8 +171,7 @@ public final class ClassicEndpoints {
         TransportKind kind = TransportKind.named(request.parameter("transport"))
                 .filter(settings.transports()::contains)
                 .orElseThrow(() -> new BadRequestException("Protocol error: Unknown transport."));
-        boolean handshake = request.exchange().getRequestHeaders().contains(Headers.SEC_WEB_SOCKET_KEY);
-        if (kind == TransportKind.WEB_SOCKETS && !handshake) {
+        if (kind == TransportKind.WEB_SOCKETS && !hasSocketKey(request.exchange())) {
             throw new BadRequestException("Not a valid web socket request.");
         }
         return kind;

@@ -73,10 +73,17 @@ final class CoreUnderTest implements AutoCloseable {
         endpoint = new CoreEndpoint(hubs, settings, "Chat");
         undertow = ServerLimits.apply(Undertow.builder())
                 .addHttpListener(0, "127.0.0.1")
-                .setHandler(Handlers.path()
-                        .addPrefixPath("/chat", exchange -> exchange.dispatch(hubs.workers(), this::serve)))
+                .setHandler(Handlers.path().addPrefixPath("/chat", this::handle))
                 .build();
         undertow.start();
+    }
+
+    private void handle(HttpServerExchange exchange) throws Exception {
+        if (CoreEndpoint.isHandshake(exchange)) {
+            serve(exchange);
+        } else {
+            exchange.dispatch(hubs.workers(), this::serve);
+        }
     }
 
     private void serve(HttpServerExchange exchange) throws Exception {

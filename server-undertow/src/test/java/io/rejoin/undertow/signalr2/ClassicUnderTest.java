@@ -18,6 +18,7 @@ import io.rejoin.token.KeyRing;
 import io.rejoin.token.UserId;
 import io.rejoin.undertow.HubHandler;
 import io.rejoin.undertow.ServerLimits;
+import io.rejoin.undertow.UserSource;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -77,7 +78,8 @@ final class ClassicUnderTest implements AutoCloseable {
         hubs = setup.apply(HubServer.with(security).policy(policy()).hub("Chat", hub))
                 .start();
         undertow = listener.addHttpListener(0, "127.0.0.1")
-                .setHandler(handler.apply(new HubHandler(hubs, exchange -> Optional.of(UserId.of("ana")), settings)))
+                .setHandler(handler.apply(new HubHandler(
+                        hubs, UserSource.nonBlocking(exchange -> Optional.of(UserId.of("ana"))), settings)))
                 .build();
         undertow.start();
     }

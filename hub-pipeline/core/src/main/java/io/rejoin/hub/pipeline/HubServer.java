@@ -225,6 +225,11 @@ public final class HubServer implements AutoCloseable {
         return wanted.stream().filter(hub -> modules.mayUse(hub, user)).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Whether modules are asked about whoever comes; they may block. */
+    public boolean asksModules() {
+        return !modules.isEmpty();
+    }
+
     /** What clients of the hub may call. */
     public Collection<String> methodNames(HubName hub) {
         return catalog.methods(hub).names();

@@ -23,6 +23,10 @@ final class Modules {
         this.modules = List.copyOf(modules);
     }
 
+    boolean isEmpty() {
+        return modules.isEmpty();
+    }
+
     CompletionStage<@Nullable Object> call(
             HubInvocation invocation, Supplier<CompletionStage<@Nullable Object>> innermost) {
         Supplier<CompletionStage<@Nullable Object>> chain = innermost;

@@ -21,6 +21,7 @@ import io.rejoin.token.HubName;
 import io.rejoin.token.KeyRing;
 import io.rejoin.token.UserId;
 import io.rejoin.undertow.HubHandler;
+import io.rejoin.undertow.UserSource;
 import io.rejoin.undertow.signalr.CoreSettings;
 import io.undertow.Handlers;
 import io.undertow.server.HttpServerExchange;
@@ -67,8 +68,9 @@ final class RejoinServer implements Contestant {
                 .start();
         // Many at once, as they share what is written.
         users(scale).parallel().flatMap(RejoinServer::memberships).forEach(grants::grant);
-        HubHandler classic = new HubHandler(hubs, RejoinServer::user);
-        HubHandler core = HubHandler.core(hubs, RejoinServer::user, CoreSettings.defaults(), HUB);
+        UserSource users = UserSource.nonBlocking(RejoinServer::user);
+        HubHandler classic = new HubHandler(hubs, users);
+        HubHandler core = HubHandler.core(hubs, users, CoreSettings.defaults(), HUB);
         door = new Door(Handlers.path().addPrefixPath("/signalr", classic).addPrefixPath("/core", core));
     }
 
