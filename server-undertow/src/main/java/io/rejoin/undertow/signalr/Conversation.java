@@ -151,8 +151,7 @@ final class Conversation implements Wording {
 
     /** The client is back: it is told so, then what it missed; in a frame of its own, as a client is not connected before. May block. */
     void goOn(Connection connection, Outbox outbox) {
-        var unused = transport.reply(accepted);
-        transport.start(outbox);
+        transport.start(accepted, outbox);
         attend(connection, outbox);
         calls.begin(connection);
     }

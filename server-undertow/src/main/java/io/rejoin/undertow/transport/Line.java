@@ -24,7 +24,15 @@ public interface Line {
         return true;
     }
 
-    /** Sends a payload; the next one is given when this one's sending ended, which may be before this returns. Must not block. */
+    /** Whether a payload may be given while another one is being sent; it is sent behind it. */
+    default boolean isQueue() {
+        return false;
+    }
+
+    /**
+     * Sends a payload; the next one is given when this one's sending ended, which may be before this returns, unless this is a queue.
+     * Must not block.
+     */
     void send(Payload payload, Sent sent);
 
     /** Whether a client may still be at the other end. */

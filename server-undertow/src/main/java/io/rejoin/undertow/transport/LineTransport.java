@@ -74,6 +74,22 @@ public final class LineTransport implements Transport {
         wake(Runnable::run);
     }
 
+    /** The same after these words, in a frame of their own; as nothing was sent before, the next follows at once if the line keeps a queue. */
+    public void start(Payload words, Outbox waiting) {
+        if (line.isQueue()) {
+            line.send(words, this::cutUnless);
+        } else {
+            var unused = reply(words);
+        }
+        start(waiting);
+    }
+
+    private void cutUnless(boolean whole) {
+        if (!whole) {
+            cut();
+        }
+    }
+
     /** Sends this as a frame of its own. The stage ends when it is with the network, or never will be; it does not fail. */
     public CompletionStage<Void> reply(Payload payload) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -211,9 +227,7 @@ public final class LineTransport implements Transport {
         /** If it did not get through, what else waits fails in the same way, at once. */
         @Override
         public void ended(boolean whole) {
-            if (!whole) {
-                cut();
-            }
+            cutUnless(whole);
             underWay = false;
             frame.gone().run();
             if (state.getAndSet(DONE) == UNDER_WAY) {

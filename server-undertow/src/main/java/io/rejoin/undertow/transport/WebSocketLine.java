@@ -35,6 +35,11 @@ public final class WebSocketLine implements Line {
         }
     }
 
+    @Override
+    public boolean isQueue() {
+        return true;
+    }
+
     private record Told(Sent sent) implements WebSocketCallback<Void> {
         @Override
         public void complete(WebSocketChannel ignored, Void context) {
