@@ -21,6 +21,10 @@ final class ConnectionData {
     private final HubServer hubs;
     private final Optional<HubName> only;
     private final JsonMapper json;
+    private volatile Said lastSaid = new Said("", Set.of());
+
+    /** What a parameter says; an empty one says nothing. */
+    private record Said(String parameter, Set<HubName> hubs) {}
 
     /** @param only the persistent connection, if there are no hubs: then clients need not name it */
     ConnectionData(HubServer hubs, Optional<HubName> only, JsonMapper json) {
@@ -45,12 +49,18 @@ final class ConnectionData {
         return usable;
     }
 
+    /** All clients of a page say the same. */
     private Set<HubName> named(String parameter) {
-        Set<HubName> named = new HashSet<>();
-        if (parameter.isEmpty()) {
-            return named;
+        Said last = lastSaid;
+        if (!last.parameter().equals(parameter)) {
+            last = new Said(parameter, hubs(parse(parameter)));
+            lastSaid = last;
         }
-        JsonNode list = parse(parameter);
+        return last.hubs();
+    }
+
+    private Set<HubName> hubs(JsonNode list) {
+        Set<HubName> named = new HashSet<>();
         if (!list.isArray() || list.size() > HUBS_MAX) {
             throw new BadRequestException("Protocol error: connectionData is not a list of hubs.");
         }
@@ -61,7 +71,7 @@ final class ConnectionData {
                 throw new BadRequestException("Protocol error: a hub is named twice.");
             }
         }
-        return named;
+        return Set.copyOf(named);
     }
 
     private JsonNode parse(String parameter) {
