@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An unmodifiable set that iterates in ascending order; a sorted list, so that a verified token needs no tree. */
@@ -36,6 +37,23 @@ final class AscendingSet<E extends Comparable<E>> extends AbstractSet<E> {
     @Override
     public Iterator<E> iterator() {
         return Collections.unmodifiableList(ascending).iterator();
+    }
+
+    /** Without an iterator: the groups of a token are visited many times at each return. */
+    @Override
+    public void forEach(Consumer<? super E> visitor) {
+        ascending.forEach(visitor);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AscendingSet<?> that ? ascending.equals(that.ascending) : super.equals(other);
+    }
+
+    /** As any set's must be. */
+    @Override
+    public int hashCode() {
+        return super.hashCode();
     }
 
     @Override

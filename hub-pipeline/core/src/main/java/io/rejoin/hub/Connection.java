@@ -131,7 +131,9 @@ public final class Connection {
     }
 
     void put(HubName hub, GroupName group, Member member) {
-        suspended.remove(Topic.group(hub, group));
+        if (!suspended.isEmpty()) {
+            suspended.remove(Topic.group(hub, group));
+        }
         if (groups.computeIfAbsent(hub, unknown -> new TreeMap<>()).put(group, member) == null) {
             names = Optional.empty();
         }
@@ -231,7 +233,7 @@ public final class Connection {
 
     /** Whether it is one of those. */
     boolean remembers(HubName hub, GroupName group) {
-        return isMember(hub, group) || suspended.contains(Topic.group(hub, group));
+        return isMember(hub, group) || (!suspended.isEmpty() && suspended.contains(Topic.group(hub, group)));
     }
 
     HubGroups groupNames() {

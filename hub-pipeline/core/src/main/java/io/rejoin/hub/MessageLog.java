@@ -44,7 +44,9 @@ final class MessageLog {
     private long weight;
 
     /** What a topic holds since some offset; to be read before anything else happens to the log. */
-    record Missed(Iterator<LogEntry> newestFirst, boolean gap) {}
+    record Missed(Iterator<LogEntry> newestFirst, boolean gap) {
+        static final Missed NOTHING = new Missed(Collections.emptyIterator(), false);
+    }
 
     private final class Window {
         /** Small, as every connection has windows of its own, where nothing may ever be said. */
@@ -140,6 +142,9 @@ final class MessageLog {
         Window window = windows.get(topic);
         if (window == null) {
             return new Missed(Collections.emptyIterator(), forgotten.getOrDefault(topic.kind(), 0L) > offset);
+        }
+        if (window.last() <= offset) {
+            return Missed.NOTHING;
         }
         Iterator<LogEntry> newestFirst = window.entries.descendingIterator();
         return new Missed(new Since(newestFirst, offset), window.lostThrough > offset);

@@ -19,4 +19,4 @@ public record Returned(
         Position end,
         boolean gap,
         boolean newcomer,
-        Map<Granted, GroupVerdict> lost) {}
+        Map<Topic, GroupVerdict> lost) {}

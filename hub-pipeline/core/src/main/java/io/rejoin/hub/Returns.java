@@ -146,7 +146,11 @@ public final class Returns {
      * @throws StoreUnavailableException if the connection was given up meanwhile: the client must come again
      */
     public Returned restore(
-            Expected expected, Transport transport, Set<Granted> granted, Set<Topic> unasked, Optional<Position> from) {
+            Expected expected,
+            Transport transport,
+            Collection<Granted> granted,
+            Set<Topic> unasked,
+            Optional<Position> from) {
         Connection connection = expected.connection();
         List<Outbox> replaced = new ArrayList<>();
         Returned returned = connections.locked(() -> {
@@ -160,15 +164,16 @@ public final class Returns {
             boolean newcomer = !connection.settled;
             Set<Topic> suspended = suspended(connection, unasked);
             boolean gap = known.isEmpty() && !granted.isEmpty();
-            Map<Granted, GroupVerdict> lost = new HashMap<>();
+            Map<Topic, GroupVerdict> lost = new HashMap<>();
             Set<Topic> kept = new HashSet<>();
             for (Granted group : granted) {
-                Optional<GroupVerdict> taken = taken(expected, group);
+                Topic topic = Topic.group(group.hub(), group.group());
+                Optional<GroupVerdict> taken = taken(expected, group, topic);
                 if (taken.isPresent()) {
-                    lost.put(group, taken.get());
+                    lost.put(topic, taken.get());
                 } else {
-                    gap |= reenter(connection, group, known.orElse(end));
-                    kept.add(topic(group));
+                    gap |= reenter(connection, group, topic, known.orElse(end));
+                    kept.add(topic);
                 }
             }
             leaveAllBut(expected, kept);
@@ -182,29 +187,28 @@ public final class Returns {
         return returned;
     }
 
-    private static Topic topic(Granted group) {
-        return Topic.group(group.hub(), group.group());
-    }
-
     /** Of these groups, those that it was not taken out of since it was expected. */
     private static Set<Topic> suspended(Connection connection, Set<Topic> unasked) {
-        return unasked.stream().filter(topic -> !wasTakenOut(connection, topic)).collect(Collectors.toSet());
+        return unasked.stream()
+                .filter(topic -> !wasTakenOut(connection, GroupName.of(topic.name()), topic))
+                .collect(Collectors.toSet());
     }
 
-    private static boolean wasTakenOut(Connection connection, Topic topic) {
-        boolean left = connection.settled && !connection.remembers(topic.hub(), GroupName.of(topic.name()));
+    /** @param topic the group's */
+    private static boolean wasTakenOut(Connection connection, GroupName group, Topic topic) {
+        boolean left = connection.settled && !connection.remembers(topic.hub(), group);
         return left || connection.struck.contains(topic);
     }
 
     /** How the group was taken away since the decision, if it was. */
-    private Optional<GroupVerdict> taken(Expected expected, Granted group) {
+    private Optional<GroupVerdict> taken(Expected expected, Granted group, Topic topic) {
         Connection connection = expected.connection();
         Optional<Revision> revoked = connections.revokedSince(connection, group.hub(), group.group(), group.asOf());
         if (revoked.isPresent() || connection.isBarred(group.hub())) {
             return Optional.of(GroupVerdict.REVOKED);
         }
         boolean entering = group.assigned() && !expected.groups().contains(group.hub(), group.group());
-        boolean left = entering ? connection.struck.contains(topic(group)) : wasTakenOut(connection, topic(group));
+        boolean left = entering ? connection.struck.contains(topic) : wasTakenOut(connection, group.group(), topic);
         return left ? Optional.of(GroupVerdict.LEFT) : Optional.empty();
     }
 
@@ -213,14 +217,14 @@ public final class Returns {
      *
      * @return whether messages since the client's own position may be missing for that
      */
-    private boolean reenter(Connection connection, Granted group, Position start) {
+    private boolean reenter(Connection connection, Granted group, Topic topic, Position start) {
         if (group.assigned() && !connection.isMember(group.hub(), group.group())) {
             connections.enter(connection, group.hub(), group.group(), member(group, connections.log.tick(), false));
             return false;
         }
         Member known =
                 connection.member(group.hub(), group.group()).orElseGet(() -> member(group, start.offset(), false));
-        boolean suspended = connection.unsuspend(topic(group));
+        boolean suspended = connection.unsuspend(topic);
         boolean skip = (group.anew() || suspended) && known.joinedAt() <= start.offset();
         long joinedAt = skip ? connections.log.head().offset() : known.joinedAt();
         boolean skipped = skip || known.skipped();
@@ -234,6 +238,9 @@ public final class Returns {
 
     private void leaveAllBut(Expected expected, Set<Topic> kept) {
         Connection connection = expected.connection();
+        if (kept.size() == connection.size()) {
+            return; // It is in all that are kept, so that is all.
+        }
         connection.rememberedNames().forEach((hub, group) -> {
             boolean considered = expected.groups().contains(hub, group);
             if (considered && !kept.contains(Topic.group(hub, group))) {
@@ -249,28 +256,28 @@ public final class Returns {
             NewestFirst entries =
                     new NewestFirst(entry -> entry.offset() <= returned.end().offset() && entry.isFor(connection.id()));
             boolean gap = returned.gap();
-            for (Topic topic : topics(connection)) {
-                MessageLog.Missed missed = connections.log.since(topic, from(connection, topic, returned.start()));
-                gap |= missed.gap();
-                entries.add(missed.newestFirst());
+            long start = returned.start().offset();
+            for (Topic topic : connection.ownTopics()) {
+                gap |= add(entries, topic, start);
+            }
+            for (Map.Entry<HubName, Map<GroupName, Member>> hub :
+                    connection.groups().entrySet()) {
+                for (Map.Entry<GroupName, Member> group : hub.getValue().entrySet()) {
+                    // Nothing from before it entered the group, however far back the client says it stood.
+                    long from = Math.max(start, group.getValue().joinedAt());
+                    gap |= add(entries, Topic.group(hub.getKey(), group.getKey()), from);
+                }
             }
             List<LogEntry> newest = entries.take(connections.limits);
             return new Missed(newest, gap || entries.hasMore());
         });
     }
 
-    private static List<Topic> topics(Connection connection) {
-        List<Topic> topics = new ArrayList<>(connection.ownTopics());
-        connection.groupNames().forEach((hub, group) -> topics.add(Topic.group(hub, group)));
-        return topics;
-    }
-
-    /** Nothing from before it entered the group, however far back the client says it stood. */
-    private static long from(Connection connection, Topic topic, Position start) {
-        if (topic.kind() != Kind.GROUP) {
-            return start.offset();
-        }
-        return Math.max(start.offset(), connection.joinedAt(topic.hub(), GroupName.of(topic.name())));
+    /** Whether some of it is missing. */
+    private boolean add(NewestFirst entries, Topic topic, long from) {
+        MessageLog.Missed missed = connections.log.since(topic, from);
+        entries.add(missed.newestFirst());
+        return missed.gap();
     }
 
     /** Hands over what was missed, without what was taken away meanwhile, and a fresh token. */
@@ -300,11 +307,20 @@ public final class Returns {
     /** In the very first frame, unless a group was entered later than the client stands: then behind what was missed. */
     private void addToken(Connection connection, Returned returned, List<Queued> items) {
         connection.tokenAt = connections.clock.instant();
-        boolean first = connection.groups().values().stream()
-                .flatMap(members -> members.values().stream())
-                .allMatch(member -> member.joinedAt() <= returned.start().offset());
+        boolean first = !isInAnySince(connection, returned.start().offset());
         Position position = first ? returned.start() : returned.end();
         items.add(first ? 0 : items.size(), new Queued.Token(connections.token(connection, position)));
+    }
+
+    private static boolean isInAnySince(Connection connection, long offset) {
+        for (Map<GroupName, Member> members : connection.groups().values()) {
+            for (Member member : members.values()) {
+                if (member.joinedAt() > offset) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Nothing of a group that it is no longer in, or has entered anew since. */

@@ -4,6 +4,7 @@ import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a message is for: everybody on a hub, one group, one user, or one connection. Kind and name stay apart, so that no group
@@ -17,6 +18,19 @@ public record Topic(HubName hub, Kind kind, String name) {
         GROUP,
         USER,
         CONNECTION
+    }
+
+    // For each group of each client that comes back these are looked up many times, and what a record makes of itself
+    // is slow.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Topic that && kind == that.kind && name.equals(that.name) && hub.equals(that.hub);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + hub.value().hashCode();
     }
 
     public static Topic hub(HubName hub) {

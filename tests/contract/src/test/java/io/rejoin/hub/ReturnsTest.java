@@ -212,7 +212,7 @@ final class ReturnsTest {
 
         Returned returned = restore(connection, position, granted(LOBBY, 1));
 
-        assertThat(returned.lost()).containsExactly(Map.entry(granted(LOBBY, 1), GroupVerdict.LEFT));
+        assertThat(returned.lost()).containsExactly(Map.entry(Topic.group(CHAT, LOBBY), GroupVerdict.LEFT));
         assertThat(connections.groups(connection).isEmpty()).isTrue();
     }
 
@@ -234,7 +234,7 @@ final class ReturnsTest {
 
         Returned returned = restore(newcomer, connections.log.head(), granted(LOBBY, 4), granted(OPS, 4));
 
-        assertThat(returned.lost()).containsExactly(Map.entry(granted(LOBBY, 4), GroupVerdict.REVOKED));
+        assertThat(returned.lost()).containsExactly(Map.entry(Topic.group(CHAT, LOBBY), GroupVerdict.REVOKED));
         assertThat(connections.groups(newcomer).contains(CHAT, OPS)).isTrue();
     }
 

@@ -53,9 +53,10 @@ public final class GroupAuthorizer {
         List<Asked> all = new ArrayList<>();
         List<Optional<GroupOutcome>> known = new ArrayList<>();
         Set<Membership> open = new HashSet<>();
+        Evidence followed = local.followed();
         groups.forEach((hub, group) -> {
             Asked asked = Asked.of(user, hub, group, policy.rule(hub, group), knownAt.at(hub, group));
-            Optional<GroupOutcome> outcome = local.decide(asked);
+            Optional<GroupOutcome> outcome = local.decide(asked, followed);
             if (outcome.isEmpty()) {
                 asked.membership().ifPresent(open::add);
             }

@@ -22,17 +22,27 @@ final class LocalKnowledge {
         this.clock = clock;
     }
 
-    /** The outcome, if the group's rule is met by what is known here; empty if the store must be asked. */
-    Optional<GroupOutcome> decide(Asked asked) {
+    /** What has been followed of the store by now: looked up once for all groups that are decided together. */
+    Evidence followed() {
+        Revision reached = known.reached();
+        return new Evidence(Basis.REVOCATIONS, reached, known.staleness());
+    }
+
+    /**
+     * The outcome, if the group's rule is met by what is known here; empty if the store must be asked.
+     *
+     * @param followed not long ago
+     */
+    Optional<GroupOutcome> decide(Asked asked, Evidence followed) {
         if (asked.rule().level() == VerificationLevel.TOKEN) {
             return Optional.of(open(asked));
         }
         if (asked.membership().isEmpty()) {
             return Optional.of(asked.outcome(GroupVerdict.NOT_A_MEMBER, Evidence.UNASKED));
         }
-        Duration staleness = known.staleness();
-        boolean enough = asked.rule().level() == VerificationLevel.REVOCATIONS && staleness.compareTo(behindMax) <= 0;
-        return enough ? remembered(asked, Basis.REVOCATIONS, staleness) : Optional.empty();
+        boolean enough = asked.rule().level() == VerificationLevel.REVOCATIONS
+                && followed.staleness().compareTo(behindMax) <= 0;
+        return enough ? remembered(asked, followed) : Optional.empty();
     }
 
     /** Nobody is taken out of an open group, but who was revoked everywhere was so here too. Who was in none may join it anew. */
@@ -44,8 +54,7 @@ final class LocalKnowledge {
                 .orElseGet(() -> asked.outcome(GroupVerdict.GRANTED, Evidence.UNASKED));
     }
 
-    private Optional<GroupOutcome> remembered(Asked asked, Basis basis, Duration staleness) {
-        Evidence evidence = new Evidence(basis, known.reached(), staleness);
+    private Optional<GroupOutcome> remembered(Asked asked, Evidence evidence) {
         return asked.membership()
                 .flatMap(membership -> known.since(asked.good(), membership))
                 .map(standing -> asked.outcome(standing, evidence));
@@ -78,9 +87,9 @@ final class LocalKnowledge {
 
     private GroupOutcome graceful(Asked asked) {
         Duration grace = asked.rule().outage().staleness();
-        Duration staleness = known.staleness();
+        Evidence evidence = new Evidence(Basis.GRACE, known.reached(), known.staleness());
         Optional<GroupOutcome> remembered =
-                staleness.compareTo(grace) <= 0 ? remembered(asked, Basis.GRACE, staleness) : Optional.empty();
+                evidence.staleness().compareTo(grace) <= 0 ? remembered(asked, evidence) : Optional.empty();
         return remembered.or(() -> lastAnswer(asked, grace)).orElseGet(() -> closed(asked));
     }
 

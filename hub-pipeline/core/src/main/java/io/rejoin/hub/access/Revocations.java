@@ -33,7 +33,9 @@ public final class Revocations {
     private final Duration memory;
     private final int rowsMax;
     /** Guarded by this, as all that changes. */
-    private final Map<Scope, Standing> newest = new HashMap<>();
+    private final Map<Scope, Standing> ofOne = new HashMap<>();
+    /** Of scopes that cover many memberships. They are few, mostly none. */
+    private final Map<Scope, Standing> ofMany = new HashMap<>();
 
     private final ArrayDeque<Aged> byAge = new ArrayDeque<>();
     private Revision horizon = OUT_OF_REACH;
@@ -57,6 +59,7 @@ public final class Revocations {
      * @return whether it was news
      */
     public synchronized boolean record(Row row) {
+        Map<Scope, Standing> newest = newest(row.scope());
         Standing before = newest.getOrDefault(row.scope(), Standing.NONE);
         if (!row.standing().since().isAfter(before.since())) {
             return false;
@@ -67,12 +70,16 @@ public final class Revocations {
         return true;
     }
 
+    private Map<Scope, Standing> newest(Scope scope) {
+        return scope instanceof Membership ? ofOne : ofMany;
+    }
+
     private void forgetOld() {
         Instant before = clock.instant().minus(memory);
         while (!byAge.isEmpty()
                 && (byAge.size() > rowsMax || byAge.getFirst().at().isBefore(before))) {
             Row old = byAge.removeFirst().row();
-            newest.remove(old.scope(), old.standing());
+            newest(old.scope()).remove(old.scope(), old.standing());
             if (!horizon.equals(OUT_OF_REACH)) {
                 horizon = later(horizon, old.standing().since());
             }
@@ -96,7 +103,8 @@ public final class Revocations {
     synchronized void rewound(Revision to) {
         horizon = Revision.of(later(reached, to).value() + 1);
         reached = to;
-        newest.clear();
+        ofOne.clear();
+        ofMany.clear();
         byAge.clear();
     }
 
@@ -158,13 +166,13 @@ public final class Revocations {
 
     /** The same for exactly this scope. */
     public synchronized Optional<Revision> revokedAfter(Scope.Everywhere everywhere, Revision decidedAt) {
-        return Optional.ofNullable(newest.get(everywhere)).map(Standing::since).filter(at -> at.isAfter(decidedAt));
+        return Optional.ofNullable(ofMany.get(everywhere)).map(Standing::since).filter(at -> at.isAfter(decidedAt));
     }
 
     private Optional<Standing> newest(Membership membership) {
-        Standing last = Standing.NONE;
-        for (Scope scope : newest.isEmpty() ? List.<Scope>of() : membership.scopes()) {
-            Standing standing = newest.getOrDefault(scope, Standing.NONE);
+        Standing last = ofOne.getOrDefault(membership, Standing.NONE);
+        for (Scope scope : ofMany.isEmpty() ? List.<Scope>of() : membership.scopes()) {
+            Standing standing = ofMany.getOrDefault(scope, Standing.NONE);
             last = standing.since().isAfter(last.since()) ? standing : last;
         }
         return last.equals(Standing.NONE) ? Optional.empty() : Optional.of(last);

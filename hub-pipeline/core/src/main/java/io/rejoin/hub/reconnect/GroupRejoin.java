@@ -8,10 +8,12 @@ import io.rejoin.hub.Topic;
 import io.rejoin.hub.Transport;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Puts a connection back into the groups that were granted. From here on messages are collected for it, and none delivered. */
 final class GroupRejoin {
@@ -23,21 +25,29 @@ final class GroupRejoin {
     }
 
     Rejoined rejoin(RejoinDecision decision, Expected expected, Transport transport) {
-        Set<Granted> granted = decision.outcomes().stream()
-                .filter(GroupOutcome::isGranted)
-                .map(Granted::of)
-                .collect(Collectors.toSet());
-        Set<Topic> unasked = decision.outcomes().stream()
-                .filter(outcome -> outcome.verdict() == GroupVerdict.STORE_UNAVAILABLE)
-                .map(outcome -> Topic.group(outcome.hub(), outcome.group()))
-                .collect(Collectors.toSet());
+        List<Granted> granted = new ArrayList<>();
+        Set<Topic> unasked = new HashSet<>();
+        for (GroupOutcome outcome : decision.outcomes()) {
+            if (outcome.isGranted()) {
+                granted.add(Granted.of(outcome));
+            } else if (outcome.verdict() == GroupVerdict.STORE_UNAVAILABLE) {
+                unasked.add(Topic.group(outcome.hub(), outcome.group()));
+            }
+        }
         Returned returned = returns.restore(expected, transport, granted, unasked, decision.from());
-        List<GroupOutcome> outcomes = decision.outcomes().stream()
-                .map(outcome -> Optional.ofNullable(returned.lost().get(Granted.of(outcome)))
-                        .filter(lost -> outcome.isGranted())
-                        .map(outcome::with)
-                        .orElse(outcome))
-                .toList();
-        return new Rejoined(decision, returned, outcomes);
+        return new Rejoined(decision, returned, withoutLost(decision.outcomes(), returned.lost()));
+    }
+
+    private static List<GroupOutcome> withoutLost(List<GroupOutcome> outcomes, Map<Topic, GroupVerdict> lost) {
+        return lost.isEmpty()
+                ? outcomes
+                : outcomes.stream().map(outcome -> withoutLost(outcome, lost)).toList();
+    }
+
+    private static GroupOutcome withoutLost(GroupOutcome outcome, Map<Topic, GroupVerdict> lost) {
+        return Optional.ofNullable(lost.get(Topic.group(outcome.hub(), outcome.group())))
+                .filter(how -> outcome.isGranted())
+                .map(outcome::with)
+                .orElse(outcome);
     }
 }

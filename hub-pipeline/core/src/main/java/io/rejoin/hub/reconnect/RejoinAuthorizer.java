@@ -50,31 +50,43 @@ public final class RejoinAuthorizer {
     RejoinDecision decide(Connection connection, FreshToken token, Optional<Position> cursor) {
         Optional<HubGroups> remembered = returns.remembered(connection);
         List<GroupOutcome> outcomes = new ArrayList<>();
-        Map<HubName, Collection<GroupName>> asked = new HashMap<>();
-        token.content().groups().forEach((hub, group) -> {
-            if (connection.hubs().contains(hub)) {
-                ask(asked, hub, group);
-            } else {
-                outcomes.add(refused(hub, group, GroupVerdict.UNKNOWN_HUB));
-            }
-        });
-        remembered.ifPresent(groups -> groups.forEach((hub, group) -> {
-            if (!token.content().groups().contains(hub, group)) {
-                ask(asked, hub, group);
-            }
-        }));
-        outcomes.addAll(answer(Question.of(
+        HubGroups asked = asked(connection, token.content().groups(), remembered, outcomes);
+        outcomes.addAll(answer(new Question(
                 connection,
-                HubGroups.of(asked),
+                asked,
                 (hub, group) -> knownAt(connection, token, hub, group),
                 (outcome, assigned) -> judged(outcome, assigned, token, remembered))));
         Position from = later(token.content().position(), cursor);
         return new RejoinDecision(connection, Optional.of(token), Optional.empty(), Optional.of(from), outcomes);
     }
 
+    /** What is listed and what is remembered, without those of hubs that the connection does not use: they are refused here. */
+    private static HubGroups asked(
+            Connection connection, HubGroups listed, Optional<HubGroups> remembered, List<GroupOutcome> refused) {
+        if (connection.hubs().containsAll(listed.hubs())
+                && remembered.filter(groups -> !groups.equals(listed)).isEmpty()) {
+            return listed;
+        }
+        Map<HubName, Collection<GroupName>> asked = new HashMap<>();
+        listed.forEach((hub, group) -> {
+            if (connection.hubs().contains(hub)) {
+                ask(asked, hub, group);
+            } else {
+                refused.add(refused(hub, group, GroupVerdict.UNKNOWN_HUB));
+            }
+        });
+        remembered.ifPresent(groups -> groups.forEach((hub, group) -> {
+            if (!listed.contains(hub, group)) {
+                ask(asked, hub, group);
+            }
+        }));
+        return HubGroups.of(asked);
+    }
+
     private List<GroupOutcome> answer(Question question) {
+        Optional<Question> asIsNow = shadow.map(candidate -> question.ofNow());
         List<GroupOutcome> outcomes = question.answeredBy(check);
-        shadow.ifPresent(candidate -> candidate.compare(question, outcomes));
+        shadow.ifPresent(candidate -> candidate.compare(asIsNow.orElseThrow(), outcomes));
         return outcomes;
     }
 
@@ -101,8 +113,8 @@ public final class RejoinAuthorizer {
         if (gone && outcome.verdict() != GroupVerdict.REVOKED) {
             return outcome.with(GroupVerdict.LEFT);
         }
-        boolean listed = token.content().groups().contains(outcome.hub(), outcome.group());
-        boolean heardAll = outcome.verdict() == GroupVerdict.GRANTED_ANEW && !listed;
+        boolean heardAll = outcome.verdict() == GroupVerdict.GRANTED_ANEW
+                && !token.content().groups().contains(outcome.hub(), outcome.group());
         return heardAll ? outcome.with(GroupVerdict.GRANTED) : outcome;
     }
 
@@ -113,7 +125,7 @@ public final class RejoinAuthorizer {
     RejoinDecision decideWithoutToken(Connection connection, Optional<Position> cursor) {
         HubGroups unheardOf = cursor.map(position -> returns.enteredAfter(connection, position))
                 .orElseGet(() -> HubGroups.of(Map.of()));
-        List<GroupOutcome> outcomes = new ArrayList<>(answer(Question.of(
+        List<GroupOutcome> outcomes = new ArrayList<>(answer(new Question(
                 connection,
                 unheardOf,
                 (hub, group) -> returns.goodAt(connection, hub, group, Revision.NONE),

@@ -55,7 +55,7 @@ final class VerifierCheck implements RejoinCheck {
             return List.of();
         }
         Evidence evidence = Evidence.of(Basis.VERIFIER, known.reached());
-        Answer answer = new Answer(connection, knownAt, evidence, ask(connection, asked));
+        Answer answer = new Answer(connection, knownAt.ofNow(asked), evidence, ask(connection, asked));
         List<GroupOutcome> outcomes = new ArrayList<>();
         asked.forEach((hub, group) -> outcomes.add(outcome(answer, hub, group, false)));
         answer.groups()

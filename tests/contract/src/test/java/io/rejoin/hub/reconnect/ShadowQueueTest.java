@@ -6,6 +6,7 @@ import io.rejoin.hub.Connection;
 import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
+import io.rejoin.hub.access.KnownAt;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
@@ -39,7 +40,7 @@ final class ShadowQueueTest {
         Question question = new Question(
                 new Connection(ConnectionId.of("ana-1"), FamilyId.of("ana-1"), Optional.empty(), Set.of(CHAT)),
                 HubGroups.of(Map.of(CHAT, Set.of(GroupName.of("lobby")))),
-                Map.of(),
+                KnownAt.NEVER,
                 (outcome, assigned) -> outcome);
         try (Shadow shadow = new Shadow(slow, reports::add)) {
             for (int i = 0; i < 2 * ROOM; i++) {
