@@ -45,29 +45,14 @@ public final class TokenVerifier {
      *     groups
      */
     public VerifiedToken verify(ReconnectToken token, Presenter presenter) {
-        Payload payload = authenticate(token, presenter);
+        Payload payload = believe(token, presenter);
+        proofs.check(token, payload.claims(), presenter.proof());
         Optional<GroupsHash> listed = payload.listed();
         ReconnectClaims claims = listed.isPresent() ? payload.claimsWith(find(listed.get())) : payload.claims();
         // Last: who comes with a token that is no good otherwise has no connection that it could be for.
         FamilyId family = claims.content().id().family();
         require(presenter.family().orElse(family).equals(family), RefusalReason.WRONG_CONNECTION);
         return new VerifiedToken(claims);
-    }
-
-    /**
-     * Which family the token is of, once all about it is found good but its groups. Never asks for a list of groups, and so never blocks;
-     * only {@link #verify} lets anybody back in.
-     *
-     * @throws RefusedException if it is refused
-     */
-    public FamilyId family(ReconnectToken token, Presenter presenter) {
-        return authenticate(token, presenter).claims().content().id().family();
-    }
-
-    private Payload authenticate(ReconnectToken token, Presenter presenter) {
-        Payload payload = believe(token, presenter);
-        proofs.check(token, payload.claims(), presenter.proof());
-        return payload;
     }
 
     /** Everything that the token alone can tell: all but the proof, the list of groups and the connection. */

@@ -34,9 +34,19 @@ public record FamilyState(
         removals = Map.copyOf(removals);
     }
 
-    /** A family that no server has issued a token for. */
-    static FamilyState fresh(Instant expires) {
-        return new FamilyState(0, 1, 0, 0, false, Map.of(), expires);
+    /**
+     * A family that no server has issued a token for, as far as is remembered.
+     *
+     * @param above no token has a generation above this: those that have one up to it are dead
+     */
+    static FamilyState fresh(long above, Instant expires) {
+        return new FamilyState(0, above + 1, above, above, false, Map.of(), expires);
+    }
+
+    /** The same for one of which only an older copy is left. Who ended stays so. */
+    FamilyState restart(long above) {
+        long last = Math.max(above, reserved);
+        return new FamilyState(used, last + 1, last, last + 1, ended, Map.of(), expires);
     }
 
     /** Whether a token of this generation is the newest that was presented, or came of that. */

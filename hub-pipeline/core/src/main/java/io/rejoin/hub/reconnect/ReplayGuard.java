@@ -28,9 +28,17 @@ import java.util.function.UnaryOperator;
  *   <li>A removal notes from which generation on the group counts again, before the removal takes effect.
  *   <li>A family that has no row is refused: every family that ever had a token has one, so the row was lost. So is a generation
  *       that the row does not know to be reserved: then the row is an older copy.
+ *   <li>A row that is made anew, or found to be an older copy, goes on above all generations that its family can have had, by the
+ *       clock: what was removed, used or ended by a row that is forgotten does not come back by showing its token again.
  * </ol>
  */
 public final class ReplayGuard {
+
+    /** From when generations are counted by the clock: 2020. */
+    static final Instant ORIGIN = Instant.ofEpochSecond(1_577_836_800);
+
+    /** A family has fewer than four million generations reserved in a second, block by block; 2^53 - 1 is reached in 2088. */
+    private static final int BITS_A_SECOND = 22;
 
     private final ReplayStore store;
     private final Clock clock;
@@ -55,7 +63,7 @@ public final class ReplayGuard {
      */
     public CompletionStage<FreshToken> admit(VerifiedToken token) {
         TokenId id = token.content().id();
-        Presentation presented = new Presentation(id.generation(), expires());
+        Presentation presented = new Presentation(id.generation(), expires(), newest());
         return store.updateAsync(id.family(), presented::judge).thenApply(after -> presented.admitted(token, after));
     }
 
@@ -63,12 +71,14 @@ public final class ReplayGuard {
     private static final class Presentation {
         private final long generation;
         private final Instant expires;
+        private final long newest;
         /** Written by whatever thread judges; read when the store has ended the stage. */
         private Optional<RefusalReason> refusal = Optional.empty();
 
-        Presentation(long generation, Instant expires) {
+        Presentation(long generation, Instant expires, long newest) {
             this.generation = generation;
             this.expires = expires;
+            this.newest = newest;
         }
 
         Optional<FamilyState> judge(Optional<FamilyState> row) {
@@ -76,7 +86,11 @@ public final class ReplayGuard {
             if (refusal.isEmpty()) {
                 return row.map(state -> state.use(generation, expires));
             }
-            return row.map(state -> refusal.get() == RefusalReason.REUSED ? state.revoke(expires) : state);
+            return row.map(state -> switch (refusal.get()) {
+                case REUSED -> state.revoke(expires);
+                case REPLAY_STATE_LOST -> state.restart(newest);
+                default -> state;
+            });
         }
 
         FreshToken admitted(VerifiedToken token, Optional<FamilyState> after) {
@@ -136,12 +150,19 @@ public final class ReplayGuard {
     }
 
     private FamilyState change(FamilyId family, UnaryOperator<FamilyState> change) {
-        return store.update(family, row -> Optional.of(change.apply(row.orElseGet(() -> FamilyState.fresh(expires())))))
+        return store.update(
+                        family,
+                        row -> Optional.of(change.apply(row.orElseGet(() -> FamilyState.fresh(newest(), expires())))))
                 .orElseThrow(() -> new StoreUnavailableException("the replay store did not keep a family's row"));
     }
 
     private static Generations block(FamilyState state) {
         return new Generations(state.reserved() - FamilyState.BLOCK + 1, state.reserved());
+    }
+
+    /** No generation above this was reserved before now, whatever is forgotten. */
+    private long newest() {
+        return Math.max(0, Duration.between(ORIGIN, clock.instant()).toSeconds()) << BITS_A_SECOND;
     }
 
     private Instant expires() {

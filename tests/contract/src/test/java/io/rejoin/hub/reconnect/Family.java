@@ -31,7 +31,9 @@ final class Family {
     static final GroupName LOBBY = GroupName.of("lobby");
     static final Duration KEPT = Duration.ofDays(2);
 
-    final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
+    /** Its first token has generation 1 then. */
+    final TestClock clock = TestClock.at("2020-01-01T00:00:00Z");
+
     final FamilyId id = FamilyId.of("family");
     final ReplayGuard guard;
     private final KeyRing keys = KeyRing.generate();

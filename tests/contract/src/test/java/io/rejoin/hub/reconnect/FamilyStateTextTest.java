@@ -29,14 +29,14 @@ final class FamilyStateTextTest {
 
     @Test
     void freshState_isReadAsItWasWritten() {
-        FamilyState state = FamilyState.fresh(EXPIRES);
+        FamilyState state = FamilyState.fresh(0, EXPIRES);
 
         assertThat(FamilyStateText.read(FamilyStateText.write(state))).isEqualTo(state);
     }
 
     @Test
     void rowThatDoesNotSayWhetherItEnded_counts() {
-        String text = FamilyStateText.write(FamilyState.fresh(EXPIRES)).replace("\"ended\":false,", "");
+        String text = FamilyStateText.write(FamilyState.fresh(0, EXPIRES)).replace("\"ended\":false,", "");
 
         assertThat(FamilyStateText.read(text).ended()).isTrue();
     }

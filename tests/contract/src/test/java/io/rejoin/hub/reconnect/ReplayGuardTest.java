@@ -233,7 +233,69 @@ final class ReplayGuardTest {
         rows.update(family.id, row -> Optional.of(older));
 
         assertThat(family.refusal(newest)).contains(RefusalReason.REPLAY_STATE_LOST);
-        assertThat(row()).isEqualTo(older);
+    }
+
+    @Test
+    void rowFromAnOlderCopy_goesOnWhereNoneOfTheFamilysTokensIs() {
+        long first = Blocks.takeAll(guard.reserve(family.id));
+        FamilyState older = row();
+        long newest = Blocks.takeAll(guard.remove(family.id, CHAT, LOBBY));
+        family.clock.advance(Duration.ofSeconds(1));
+        rows.update(family.id, row -> Optional.of(older));
+        family.refusal(newest);
+        Generations next = guard.reserve(family.id);
+
+        assertThat(family.refusal(newest)).contains(RefusalReason.STALE_GENERATION);
+        assertThat(family.refusal(first)).contains(RefusalReason.STALE_GENERATION);
+        assertThat(family.refusal(Blocks.take(next))).isEmpty();
+    }
+
+    @Test
+    void lostRow_thatIsMadeAnew_goesOnWhereNoneOfTheFamilysTokensIs() {
+        long lost = Blocks.takeAll(guard.reserve(family.id));
+        guard.remove(family.id, CHAT, LOBBY);
+        family.clock.advance(Duration.ofSeconds(1));
+        loseRow();
+        assertThat(family.refusal(lost)).contains(RefusalReason.REPLAY_STATE_LOST);
+        Generations next = guard.reserve(family.id);
+
+        assertThat(family.refusal(lost)).contains(RefusalReason.STALE_GENERATION);
+        assertThat(family.refusal(Blocks.take(next))).isEmpty();
+    }
+
+    @Test
+    void lostRow_thatARemovalMakesAnew_remembersIt() {
+        long lost = Blocks.takeAll(guard.reserve(family.id));
+        family.clock.advance(Duration.ofSeconds(1));
+        loseRow();
+        Generations next = guard.remove(family.id, CHAT, LOBBY);
+
+        assertThat(family.refusal(lost)).contains(RefusalReason.STALE_GENERATION);
+        assertThat(family.admit(Blocks.take(next)).wasRemoved(CHAT, LOBBY)).isFalse();
+    }
+
+    @Test
+    void endedFamily_ofWhichAnOlderCopyIsLeft_isOver() {
+        guard.reserve(family.id);
+        guard.end(family.id);
+        FamilyState older = row();
+        long newest = Blocks.takeAll(guard.reserve(family.id));
+        rows.update(family.id, row -> Optional.of(older));
+        family.refusal(newest);
+
+        assertThat(family.refusal(Blocks.take(guard.reserve(family.id)))).contains(RefusalReason.FAMILY_ENDED);
+    }
+
+    @Test
+    void generations_lastUntil2087() {
+        family.clock.advance(Duration.ofDays(365L * 68));
+
+        assertThat(Blocks.takeAll(guard.reserve(family.id))).isLessThan(1L << 53);
+    }
+
+    private void loseRow() {
+        rows.purge(family.clock.instant().plus(Duration.ofDays(365)));
+        assertThat(rows.update(family.id, row -> row)).isEmpty();
     }
 
     @Test
