@@ -121,9 +121,7 @@ public final class HubHandler implements HttpHandler {
 
     /** On the thread of the socket: nobody is asked who could block it. */
     private boolean isAnsweredAtOnce(HttpServerExchange exchange) {
-        return !users.mayBlock()
-                && !hubs.asksModules()
-                && endpoint.isHandshake().test(exchange);
+        return !users.mayBlock() && hubs.asksNobody() && endpoint.isHandshake().test(exchange);
     }
 
     private void dispatch(HttpServerExchange exchange) {

@@ -1,5 +1,7 @@
 package io.rejoin.undertow.signalr;
 
+import io.rejoin.hub.pipeline.Arrivals;
+import io.rejoin.hub.pipeline.MustWaitException;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.UserId;
 import io.rejoin.undertow.transport.BadRequestException;
@@ -90,9 +92,29 @@ final class Entrances {
             Sessions.Expected expected = sessions.take(secret, user).orElseThrow(Entrances::unknown);
             begin(exchange, secret, expected.visit(), kind, expected.resumes());
         } else {
-            // A client that did not negotiate: it has said all that it has to say with this request.
-            begin(exchange, sessions.secret(), visitors.visit(exchange, user), kind, false);
+            arrive(exchange, user);
         }
+    }
+
+    /** A client that did not negotiate: it has said all that it has to say with this request. */
+    private void arrive(HttpServerExchange exchange, Optional<UserId> user) throws Exception {
+        Optional<Claim> claim = visitors.claim(exchange);
+        Arrivals arrivals = place.hubs().arrivals();
+        try {
+            arrive(exchange, visitors.visit(user, claim, arrivals::connectionAtOnce));
+        } catch (MustWaitException e) {
+            exchange.dispatch(place.hubs().workers(), waiting -> {
+                try {
+                    arrive(waiting, visitors.visit(user, claim, arrivals::connectionOf));
+                } catch (BadRequestException refused) {
+                    CoreEndpoint.refuse(waiting, refused);
+                }
+            });
+        }
+    }
+
+    private void arrive(HttpServerExchange exchange, Visit visit) throws Exception {
+        begin(exchange, sessions.secret(), visit, CoreTransport.WEB_SOCKETS, false);
     }
 
     Optional<ConnectionId> connectionOf(HttpServerExchange exchange, Optional<UserId> user) {

@@ -2,12 +2,14 @@ package io.rejoin.undertow.signalr;
 
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.Presenter;
+import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.UserId;
 import io.rejoin.undertow.transport.BadRequestException;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Who comes, and whose connection that will be. */
 final class Visitors {
@@ -37,9 +39,21 @@ final class Visitors {
      * @throws BadRequestException if this user may not use the hub, or there is no room
      */
     Visit visit(HttpServerExchange exchange, Optional<UserId> user) {
+        return visit(user, claim(exchange), place.hubs().arrivals()::connectionOf);
+    }
+
+    /** What it says of the connection that it had; to be read once, as its proof is of one use. */
+    Optional<Claim> claim(HttpServerExchange exchange) {
+        return Claim.of(exchange, challenges);
+    }
+
+    /** As above, for a client of which that was read. */
+    Visit visit(
+            Optional<UserId> user,
+            Optional<Claim> claim,
+            BiFunction<ReconnectToken, Presenter, Optional<ConnectionId>> connections) {
         requireUse(user);
-        Optional<Claim> claim = Claim.of(exchange, challenges);
-        Optional<ConnectionId> theirs = claim.flatMap(shown -> connectionOf(shown, user));
+        Optional<ConnectionId> theirs = claim.flatMap(shown -> connectionOf(shown, user, connections));
         boolean isHere = theirs.flatMap(place.hubs().connections()::find).isPresent();
         if (!isHere
                 && place.hubs().connections().count()
@@ -49,9 +63,12 @@ final class Visitors {
         return new Visit(theirs.orElseGet(ConnectionId::random), theirs.isPresent(), user, claim);
     }
 
-    private Optional<ConnectionId> connectionOf(Claim claim, Optional<UserId> user) {
+    private static Optional<ConnectionId> connectionOf(
+            Claim claim,
+            Optional<UserId> user,
+            BiFunction<ReconnectToken, Presenter, Optional<ConnectionId>> connections) {
         Presenter presenter = new Presenter(Optional.empty(), user, claim.proof());
-        return claim.token().flatMap(token -> place.hubs().arrivals().connectionOf(token, presenter));
+        return claim.token().flatMap(token -> connections.apply(token, presenter));
     }
 
     static BadRequestException full() {

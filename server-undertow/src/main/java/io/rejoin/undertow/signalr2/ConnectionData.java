@@ -51,6 +51,9 @@ final class ConnectionData {
 
     /** All clients of a page say the same. */
     private Set<HubName> named(String parameter) {
+        if (parameter.isEmpty()) {
+            return Set.of();
+        }
         Said last = lastSaid;
         if (!last.parameter().equals(parameter)) {
             last = new Said(parameter, hubs(parse(parameter)));

@@ -77,11 +77,21 @@ public final class LineTransport implements Transport {
     /** The same after these words, in a frame of their own; as nothing was sent before, the next follows at once if the line keeps a queue. */
     public void start(Payload words, Outbox waiting) {
         if (line.isQueue()) {
-            line.send(words, this::cutUnless);
+            sendAhead(words);
         } else {
             var unused = reply(words);
         }
         start(waiting);
+    }
+
+    private void sendAhead(Payload words) {
+        try {
+            line.send(words, this::cutUnless);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a client could not be answered, it is asked to come again", e);
+            line.ending();
+            cut();
+        }
     }
 
     private void cutUnless(boolean whole) {

@@ -58,6 +58,8 @@ final class ConnectionDataTest {
     void nothing_namesNoHub() {
         assertThat(data.read("", ANA)).isEmpty();
         assertThat(data.read("[]", ANA)).isEmpty();
+        assertThat(data.read("[{\"name\":\"chat\"}]", ANA)).isNotEmpty();
+        assertThat(data.read("", ANA)).isEmpty();
     }
 
     @ParameterizedTest

@@ -12,8 +12,10 @@ import io.rejoin.hub.reconnect.ReplayGuard;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.Presenter;
 import io.rejoin.token.ReconnectToken;
+import io.rejoin.token.RefusalReason;
 import io.rejoin.token.RefusedException;
 import io.rejoin.token.TokenVerifier;
+import io.rejoin.token.VerifiedToken;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -31,25 +33,50 @@ public final class Arrivals {
     private final HubServer hubs;
     private final Connections connections;
     private final TokenVerifier verifier;
+    private final TokenVerifier withoutLists;
     private final ReplayGuard guard;
 
-    Arrivals(HubServer hubs, TokenVerifier verifier, ReplayGuard guard) {
+    /** @param withoutLists the same verifier, but that it looks up no lists of groups */
+    Arrivals(HubServer hubs, TokenVerifier verifier, TokenVerifier withoutLists, ReplayGuard guard) {
         this.hubs = hubs;
         this.connections = hubs.connections();
         this.verifier = verifier;
+        this.withoutLists = withoutLists;
         this.guard = guard;
     }
 
     /**
      * Which connection a reconnect token is for, if the token is good so far and who presents it has its key. That the client gets it
-     * back is for the walk of a reconnect to decide, with the same proof; it also has the token recorded that is no good. Never blocks.
+     * back is for the walk of a reconnect to decide, with the same proof; it also has the token recorded that is no good. May block.
+     *
+     * @throws RuntimeException if it is good and nobody can say for which groups
      */
     public Optional<ConnectionId> connectionOf(ReconnectToken token, Presenter presenter) {
         try {
-            return Optional.of(ConnectionId.of(verifier.family(token, presenter).value()));
+            return Optional.of(connection(verifier.verify(token, presenter)));
         } catch (RefusedException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The same for a thread that must not block.
+     *
+     * @throws MustWaitException if all about the token is good, but its groups are to be looked up
+     */
+    public Optional<ConnectionId> connectionAtOnce(ReconnectToken token, Presenter presenter) {
+        try {
+            return Optional.of(connection(withoutLists.verify(token, presenter)));
+        } catch (RefusedException e) {
+            if (e.reason() == RefusalReason.GROUPS_LOST) {
+                throw new MustWaitException();
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static ConnectionId connection(VerifiedToken token) {
+        return ConnectionId.of(token.content().id().family().value());
     }
 
     /**

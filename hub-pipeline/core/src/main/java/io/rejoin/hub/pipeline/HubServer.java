@@ -126,7 +126,7 @@ public final class HubServer implements AutoCloseable {
         publish(authorizer);
         rejoins = new Semaphore(policy.rejoinsPending());
         Recheck recheck = new Recheck(follower, authorizer, policy.groups(), connectionDesk, trail);
-        arrivals = new Arrivals(this, verifier, guard);
+        arrivals = new Arrivals(this, verifier, new TokenVerifier(security.keys(), policy.tokens(), clock), guard);
         upkeep = new Upkeep(this, security.keys(), issuer, recheck, clock);
     }
 
@@ -225,9 +225,9 @@ public final class HubServer implements AutoCloseable {
         return wanted.stream().filter(hub -> modules.mayUse(hub, user)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether modules are asked about whoever comes; they may block. */
-    public boolean asksModules() {
-        return !modules.isEmpty();
+    /** Whether who comes is let in without asking anybody who may block: no module, and not while it closes. */
+    public boolean asksNobody() {
+        return modules.isEmpty() && !closed.get();
     }
 
     /** What clients of the hub may call. */
