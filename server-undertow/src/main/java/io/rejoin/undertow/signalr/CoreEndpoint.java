@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One hub, as clients of ASP.NET Core SignalR find it: under a path of its own, and how to connect under {@code negotiate} and
- * {@code challenge} below.
+ * One hub, as clients of ASP.NET Core SignalR find it: under a path of its own, and what else they ask under {@code negotiate},
+ * {@code challenge} and {@code refresh} below.
  */
 public final class CoreEndpoint {
 
@@ -23,6 +23,7 @@ public final class CoreEndpoint {
 
     private final Negotiator negotiator;
     private final ChallengeEndpoint challenger;
+    private final RefreshEndpoint refresher;
     private final Entrances entrances;
     private final Sessions sessions;
     private final HubPlace place;
@@ -42,6 +43,7 @@ public final class CoreEndpoint {
         Challenges challenges = new Challenges(hubs.clock(), settings.limits().connectionsMax());
         Visitors visitors = new Visitors(place, challenges);
         this.challenger = new ChallengeEndpoint(place, visitors, challenges);
+        this.refresher = new RefreshEndpoint(place, visitors, sessions);
         this.negotiator = new Negotiator(place, visitors, sessions);
         this.entrances = new Entrances(place, visitors, sessions);
     }
@@ -72,6 +74,8 @@ public final class CoreEndpoint {
             negotiator.answer(exchange, user);
         } else if (path.equals("/challenge")) {
             challenger.answer(exchange, user);
+        } else if (path.equals("/refresh") && place.settings().authenticationRefresh()) {
+            refresher.answer(exchange, user);
         } else if (isHub(path)) {
             entrances.enter(exchange, user);
         } else {

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param redirection where clients are sent instead of being served
  * @param detailedErrors whether clients see the text of every exception, not only of a HubException; for development only
  * @param closeOnExpiry whether a connection ends with what its user signed in with; the client is asked to connect anew
+ * @param authenticationRefresh whether clients may put that end off while they are connected
  * @param statefulReconnect how far connections outlive their sockets; empty: not at all
  */
 public record CoreSettings(
@@ -20,6 +21,7 @@ public record CoreSettings(
         Redirection redirection,
         boolean detailedErrors,
         boolean closeOnExpiry,
+        boolean authenticationRefresh,
         Optional<StatefulReconnect> statefulReconnect) {
 
     /**
@@ -43,36 +45,46 @@ public record CoreSettings(
                 Redirection.none(),
                 false,
                 true,
+                false,
                 Optional.empty());
     }
 
     public CoreSettings withTimings(CoreTimings newTimings) {
         return new CoreSettings(
-                newTimings, limits, transports, redirection, detailedErrors, closeOnExpiry, statefulReconnect);
+                newTimings, limits, transports, redirection, detailedErrors, closeOnExpiry, authenticationRefresh, statefulReconnect);
     }
 
     public CoreSettings withLimits(CoreLimits newLimits) {
         return new CoreSettings(
-                timings, newLimits, transports, redirection, detailedErrors, closeOnExpiry, statefulReconnect);
+                timings, newLimits, transports, redirection, detailedErrors, closeOnExpiry, authenticationRefresh, statefulReconnect);
     }
 
     public CoreSettings withTransports(Set<CoreTransport> newTransports) {
         return new CoreSettings(
-                timings, limits, newTransports, redirection, detailedErrors, closeOnExpiry, statefulReconnect);
+                timings, limits, newTransports, redirection, detailedErrors, closeOnExpiry, authenticationRefresh, statefulReconnect);
     }
 
     public CoreSettings withRedirection(Redirection newRedirection) {
         return new CoreSettings(
-                timings, limits, transports, newRedirection, detailedErrors, closeOnExpiry, statefulReconnect);
+                timings, limits, transports, newRedirection, detailedErrors, closeOnExpiry, authenticationRefresh, statefulReconnect);
     }
 
     public CoreSettings withDetailedErrors() {
-        return new CoreSettings(timings, limits, transports, redirection, true, closeOnExpiry, statefulReconnect);
+        return new CoreSettings(timings, limits, transports, redirection, true, closeOnExpiry, authenticationRefresh, statefulReconnect);
     }
 
     /** Connections live on when what their users signed in with has expired, as ASP.NET Core SignalR's do. */
     public CoreSettings insecureKeepAfterExpiry() {
-        return new CoreSettings(timings, limits, transports, redirection, detailedErrors, false, statefulReconnect);
+        return new CoreSettings(timings, limits, transports, redirection, detailedErrors, false, authenticationRefresh, statefulReconnect);
+    }
+
+    /**
+     * Lets clients sign in anew without connecting anew, as ASP.NET Core SignalR 11 does where that is allowed: negotiate says for how many
+     * seconds the sign-in lasts, and what is posted to {@code refresh} with a newer one puts the end off. Never for another user.
+     */
+    public CoreSettings withAuthenticationRefresh() {
+        return new CoreSettings(
+                timings, limits, transports, redirection, detailedErrors, closeOnExpiry, true, statefulReconnect);
     }
 
     /**
@@ -81,6 +93,6 @@ public record CoreSettings(
      */
     public CoreSettings withStatefulReconnect(StatefulReconnect reconnect) {
         return new CoreSettings(
-                timings, limits, transports, redirection, detailedErrors, closeOnExpiry, Optional.of(reconnect));
+                timings, limits, transports, redirection, detailedErrors, closeOnExpiry, authenticationRefresh, Optional.of(reconnect));
     }
 }

@@ -123,7 +123,7 @@ final class Entrances {
                 .map(session -> session.visit().connection());
     }
 
-    private static String secret(HttpServerExchange exchange) {
+    static String secret(HttpServerExchange exchange) {
         return Claim.parameter(exchange, "id").orElseThrow(() -> new BadRequestException("Connection ID required"));
     }
 

@@ -65,7 +65,7 @@ final class Negotiator {
         Optional<Redirection.Target> elsewhere = place.settings().redirection().of(exchange, user);
         return elsewhere.isPresent()
                 ? redirect(elsewhere.get())
-                : connect(visitors.visit(exchange, user), version, resumes(exchange));
+                : connect(exchange, visitors.visit(exchange, user), version);
     }
 
     /** Told to a client that did not ask, it would have it give up. */
@@ -87,11 +87,15 @@ final class Negotiator {
     }
 
     /** Clients of version 0 know only one name for their connection: that is the secret, then, and nobody else hears it. */
-    private ObjectNode connect(Visit visit, int version, boolean resumes) {
+    private ObjectNode connect(HttpServerExchange exchange, Visit visit, int version) {
+        boolean resumes = resumes(exchange);
         String secret = sessions.expect(visit, resumes);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         if (resumes) {
             answer.put("useStatefulReconnect", true);
+        }
+        if (place.settings().authenticationRefresh()) {
+            RefreshEndpoint.tellLifetime(answer, exchange, place.hubs().clock());
         }
         answer.put("negotiateVersion", version);
         if (version == 0) {

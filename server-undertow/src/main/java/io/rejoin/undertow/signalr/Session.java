@@ -15,7 +15,7 @@ import io.rejoin.undertow.transport.BadRequestException;
 import io.rejoin.undertow.transport.Line;
 import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,11 +45,13 @@ final class Session {
     /** The same, if it outlives its sockets. */
     private final Optional<ResumableLine> resumable;
 
-    private final ResumeAllowance allowance;
+    private final Allowance resumes;
+    private final Allowance refreshes;
+    private final Allowance strangers;
+    private final SignInExpiry expiry;
     private final Handshake handshake;
     private final XnioExecutor.Key deadline;
     private final AtomicBoolean greeted = new AtomicBoolean();
-    private Optional<XnioExecutor.Key> expiry = Optional.empty();
     private volatile Optional<Conversation> conversation = Optional.empty();
 
     Session(HubPlace place, Visit visit, CoreTransport kind, Line line) {
@@ -58,7 +60,11 @@ final class Session {
         this.kind = kind;
         this.line = line;
         this.resumable = line instanceof ResumableLine one ? Optional.of(one) : Optional.empty();
-        this.allowance = new ResumeAllowance(place.hubs().clock());
+        Clock clock = place.hubs().clock();
+        this.resumes = new Allowance(clock);
+        this.refreshes = new Allowance(clock);
+        this.strangers = new Allowance(clock);
+        this.expiry = new SignInExpiry(line.thread(), clock, this::expired);
         this.handshake = new Handshake(place.settings().limits().messageMax());
         this.deadline = line.thread()
                 .executeAfter(
@@ -70,7 +76,7 @@ final class Session {
 
     private void gone() {
         deadline.remove();
-        forgetExpiry();
+        expiry.forget();
         conversation.ifPresent(Conversation::roomChanged);
     }
 
@@ -86,17 +92,29 @@ final class Session {
         return line;
     }
 
-    /** Its user is signed in until then, and no longer unless a later request says so. */
-    synchronized void signedInUntil(Instant end) {
-        long millis = Math.max(
-                0, Duration.between(place.hubs().clock().instant(), end).toMillis());
-        forgetExpiry();
-        expiry = Optional.of(line.thread().executeAfter(this::expired, millis, TimeUnit.MILLISECONDS));
+    /** Its user is signed in until then, as a request showed. */
+    void signedInUntil(Instant end) {
+        expiry.putOff(end);
     }
 
-    private synchronized void forgetExpiry() {
-        expiry.ifPresent(XnioExecutor.Key::remove);
-        expiry = Optional.empty();
+    /**
+     * Its user signed in anew.
+     *
+     * @param end until when it may live with that; empty if there is no end to it, or to sign in changes nothing
+     * @throws BadRequestException if that is too often, or too late
+     */
+    void refresh(Optional<Instant> end) {
+        if (!refreshes.take()) {
+            throw new BadRequestException(StatusCodes.TOO_MANY_REQUESTS, "");
+        }
+        if (end.filter(then -> !expiry.putOff(then)).isPresent()) {
+            throw Entrances.unknown();
+        }
+    }
+
+    /** Whether it is noted that somebody else tried to sign in for its user; not every time, however often that is. */
+    boolean notesStranger() {
+        return strangers.take();
     }
 
     private void expired() {
@@ -128,7 +146,7 @@ final class Session {
         if (resumable.filter(ResumableLine::canResume).isEmpty()) {
             throw new BadRequestException(StatusCodes.CONFLICT, "");
         }
-        if (!allowance.take()) {
+        if (!resumes.take()) {
             throw new BadRequestException(StatusCodes.TOO_MANY_REQUESTS, "");
         }
     }

@@ -87,10 +87,14 @@ final class Sessions {
         session.line().whenGone(() -> here.remove(secret, session));
     }
 
+    /** Who is here with this secret, whoever asks. */
+    Optional<Session> find(String secret) {
+        return Optional.ofNullable(here.get(secret));
+    }
+
     /** Who is here with this secret, if it is this user's. */
     Optional<Session> find(String secret, Optional<UserId> user) {
-        return Optional.ofNullable(here.get(secret))
-                .filter(session -> session.visit().user().equals(user));
+        return find(secret).filter(session -> session.visit().user().equals(user));
     }
 
     int count() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A client that asked for a connection that outlives its sockets, and counts by hand. */
 final class StatefulClient {
@@ -41,6 +42,10 @@ final class StatefulClient {
         return "{\"type\":9,\"sequenceId\":" + number + "}" + Visitor.END;
     }
 
+    String secret() {
+        return negotiated.path("connectionToken").asText();
+    }
+
     String id() {
         return negotiated.path("connectionId").asText();
     }
@@ -50,18 +55,16 @@ final class StatefulClient {
         return socketOf(user);
     }
 
-    SocketClient socketOf(String somebody) {
-        return SocketClient.open(
-                server.port(),
-                "/chat?id=" + negotiated.path("connectionToken").asText(),
-                "Authorization",
-                "Bearer " + somebody);
+    SocketClient socketOf(String somebody, String... more) {
+        String[] headers = Stream.concat(Stream.of("Authorization", "Bearer " + somebody), Stream.of(more))
+                .toArray(String[]::new);
+        return SocketClient.open(server.port(), "/chat?id=" + secret(), headers);
     }
 
     /** The first socket, let in, and as real clients do with a ping behind its handshake; the hub knows of it. */
-    SocketClient connected() {
+    SocketClient connected(String... headers) {
         int others = server.hub.connected.get();
-        SocketClient socket = socket();
+        SocketClient socket = socketOf(user, headers);
         socket.text(HANDSHAKE);
         assertThat(socket.message().toString()).isEqualTo("{}");
         socket.text(PING);
@@ -70,8 +73,8 @@ final class StatefulClient {
     }
 
     /** Another socket; the client says with which number it goes on, the server too. */
-    SocketClient resumed(long own, long servers) {
-        SocketClient socket = socket();
+    SocketClient resumed(long own, long servers, String... headers) {
+        SocketClient socket = socketOf(user, headers);
         socket.text(sequence(own));
         assertThat(socket.message().toString()).isEqualTo("{\"type\":9,\"sequenceId\":" + servers + "}");
         return socket;

@@ -56,6 +56,8 @@ public record AuditEvent(
         RECHECK,
         /** A token that had been replaced was used again: all tokens of its family so far are dead. */
         FAMILY_REVOKED,
+        /** A connection's sign-in was to be renewed, by somebody else than its user. */
+        REFRESH,
         /** Whose pseudonym it is was forgotten: earlier records no longer tell who the user was. */
         ERASE
     }

@@ -62,6 +62,7 @@ final class AuditWording {
                         : "was put out of " + name + " by a later check";
             case CONNECTION_REVOKED -> "lost a connection for good";
             case FAMILY_REVOKED -> "lost all tokens of a connection, as a replaced one was used again";
+            case REFRESH -> "has a connection whose sign-in somebody else wanted to renew";
             case ERASE -> "was erased from the trail";
         };
     }

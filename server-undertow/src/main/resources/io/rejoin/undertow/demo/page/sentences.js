@@ -64,6 +64,7 @@ const TELL = {
   REVOKE: administered('revoked', 'from'),
   REVOCATION_NOTICED: (record) => `noticed in the store: ${administered('revoked', 'from')(record)}`,
   CONNECTION_REVOKED: (record) => `${record.actor || 'somebody'} closed a connection of ${record.user || 'somebody'} for good`,
+  REFRESH: (record) => `${record.actor || 'somebody'} was not let renew the sign-in of a connection of ${record.user || 'somebody'}`,
   RECHECK: recheck,
   FAMILY_REVOKED: (record) => `every token of ${record.user || 'somebody'}’s connection was revoked${record.reason ? `: ${words(record.reason)}` : ''}`,
 };

@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** On a clock that the test moves. */
-final class ResumeAllowanceTest {
+final class AllowanceTest {
 
     private final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
-    private final ResumeAllowance allowance = new ResumeAllowance(clock);
+    private final Allowance allowance = new Allowance(clock);
 
     private int taken() {
         int taken = 0;

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How often a client may take up its connection again: a few times at once, then now and then. Clients have no pause of their own between
- * two tries.
+ * How often a client may do what costs more than a message: a few times at once, then now and then. Clients have no pause of their own
+ * between two tries.
  */
-final class ResumeAllowance {
+final class Allowance {
 
     private static final int AT_ONCE = 5;
     private static final Duration EACH = Duration.ofSeconds(2);
@@ -17,7 +17,7 @@ final class ResumeAllowance {
     /** When all that was taken is given back. Guarded by this. */
     private Instant settled;
 
-    ResumeAllowance(Clock clock) {
+    Allowance(Clock clock) {
         this.clock = clock;
         this.settled = clock.instant();
     }
