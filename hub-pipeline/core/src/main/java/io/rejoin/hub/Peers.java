@@ -25,13 +25,27 @@ public final class Peers {
         return new Audience(clients.client(connection));
     }
 
+    public Audience connections(Collection<ConnectionId> connections) {
+        return new Audience(clients.clients(connections));
+    }
+
     public Audience group(GroupName group) {
         return new Audience(clients.group(group));
+    }
+
+    /** Each of the groups; who is in two of them gets it twice, as in SignalR. */
+    public Audience groups(Collection<GroupName> groups) {
+        return new Audience(clients.groups(groups));
     }
 
     /** All connections of this user. */
     public Audience user(UserId user) {
         return new Audience(clients.user(user));
+    }
+
+    /** All connections of these users. */
+    public Audience users(Collection<UserId> users) {
+        return new Audience(clients.users(users));
     }
 
     /** Who will receive what is sent here; some may be left out. */

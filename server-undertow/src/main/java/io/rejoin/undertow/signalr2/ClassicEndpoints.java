@@ -42,7 +42,8 @@ public final class ClassicEndpoints {
     private final ConnectionData connectionData;
     private final Negotiator negotiator;
     private final Admission admission;
-    private final ProxyScript script;
+    /** A persistent connection has no hubs to write one for. */
+    private final Optional<ProxyScript> script;
     private final FormBody forms;
     private final PostedCalls posted;
     private final Cursors cursors;
@@ -70,7 +71,7 @@ public final class ClassicEndpoints {
         this.connectionData = new ConnectionData(hubs, persistent, json);
         this.negotiator = new Negotiator(hubs, settings, tokens, json);
         this.admission = new Admission(hubs, settings, tokens, connectionData);
-        this.script = new ProxyScript(hubs, json);
+        this.script = persistent.isPresent() ? Optional.empty() : Optional.of(new ProxyScript(hubs, json));
         HubFrames frames = new HubFrames(json);
         ClientCalls calls = persistent
                 .<ClientCalls>map(name -> new SentData(hubs, name))
@@ -151,9 +152,16 @@ public final class ClassicEndpoints {
             case "abort" -> abort(request, user);
             case "ping" -> respond(request, "pong");
             case "hubs", "js" ->
-                send(request.exchange(), "application/javascript; charset=UTF-8", script.at(request.basePath()));
-            default -> throw new BadRequestException(StatusCodes.NOT_FOUND, "Protocol error: unknown operation.");
+                send(
+                        request.exchange(),
+                        "application/javascript; charset=UTF-8",
+                        script.orElseThrow(ClassicEndpoints::unknown).at(request.basePath()));
+            default -> throw unknown();
         }
+    }
+
+    private static BadRequestException unknown() {
+        return new BadRequestException(StatusCodes.NOT_FOUND, "Protocol error: unknown operation.");
     }
 
     private static void refuseJsonp(ClassicRequest request) {

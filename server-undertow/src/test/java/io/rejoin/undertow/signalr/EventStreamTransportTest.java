@@ -91,6 +91,22 @@ final class EventStreamTransportTest {
     }
 
     @Test
+    void clientThatSaysGoodbyeBesideItsStream_isGoneForGood() {
+        Visitor ana = server.visitor();
+        try (EventClient events = ana.events()) {
+            ana.ask("POST", Visitor.JSON_HANDSHAKE);
+            assertThat(events.event()).isEqualTo("{}");
+            Eventually.until("the hub knows it", () -> server.hub.connected.get() == 1);
+
+            ana.ask("POST", "{\"type\":7}" + Visitor.END);
+
+            assertThat(events.upTo("nothing more")).contains("{\"type\":7}");
+            Eventually.until("the hub was told", () -> server.hub.stopped.get() == 1);
+            assertThat(ana.ask("POST", Visitor.send("nothing")).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void closeFromTheServer_isToldAndEndsTheStream() {
         Visitor ana = server.visitor();
         try (EventClient events = ana.events()) {

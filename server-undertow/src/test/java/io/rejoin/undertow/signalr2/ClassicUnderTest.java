@@ -135,6 +135,7 @@ final class ClassicUnderTest implements AutoCloseable {
         final AtomicInteger connected = new AtomicInteger();
         final AtomicInteger reconnected = new AtomicInteger();
         final AtomicInteger timedOut = new AtomicInteger();
+        final AtomicInteger saidGoodbye = new AtomicInteger();
         private final CountDownLatch open = new CountDownLatch(1);
         volatile Runnable onConnected = () -> {};
 
@@ -151,9 +152,7 @@ final class ClassicUnderTest implements AutoCloseable {
 
         @Override
         public void onDisconnected(HubCall call, boolean stopped) {
-            if (!stopped) {
-                timedOut.incrementAndGet();
-            }
+            (stopped ? saidGoodbye : timedOut).incrementAndGet();
         }
 
         public String echo(String text) {

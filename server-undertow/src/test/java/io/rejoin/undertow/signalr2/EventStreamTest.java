@@ -140,6 +140,17 @@ final class EventStreamTest {
     }
 
     @Test
+    void abort_endsTheStream_andTheHubIsTold() {
+        HttpVisitor ana = ana().stream().joinStreaming();
+        assertThat(server.post(ana.path("abort"), "").join().statusCode()).isEqualTo(200);
+
+        assertThat(ana.find(frame -> false)).isEmpty();
+        assertThat(ana.response().isWhole()).isTrue();
+        Eventually.until("the hub was told", () -> server.hub.saidGoodbye.get() == 1);
+        assertThat(ana.connection()).isEmpty();
+    }
+
+    @Test
     void secondStreamBeforeTheStart_takesThePlaceOfTheFirst() {
         HttpVisitor ana = ana().connectStream();
         RawResponse first = ana.response();

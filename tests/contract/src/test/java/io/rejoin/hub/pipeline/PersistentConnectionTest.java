@@ -58,8 +58,8 @@ final class PersistentConnectionTest {
 
         @Override
         public void onReceived(PersistentCall call, String data) {
-            if (data.equals("join")) {
-                call.join(LOBBY);
+            if (data.startsWith("join ")) {
+                call.join(GroupName.of(data.substring(5)));
             } else {
                 call.reply(Map.of("echo", data));
                 call.peers().all().except(Set.of(call.connection())).send(data);
@@ -77,12 +77,16 @@ final class PersistentConnectionTest {
         bench.close();
     }
 
-    private static Connection newcomer(String id) {
-        return new Connection(ConnectionId.of(id), FamilyId.of(id), Optional.of(UserId.of("ana")), Set.of(ECHO));
+    private static Connection newcomer(String id, String user) {
+        return new Connection(ConnectionId.of(id), FamilyId.of(id), Optional.of(UserId.of(user)), Set.of(ECHO));
     }
 
     private Attached connected(String id) {
-        Attached attached = bench.server().connect(newcomer(id), new Recorder());
+        return connected(id, "ana");
+    }
+
+    private Attached connected(String id, String user) {
+        Attached attached = bench.server().connect(newcomer(id, user), new Recorder());
         bench.server().started(attached.connection());
         return attached;
     }
@@ -117,9 +121,37 @@ final class PersistentConnectionTest {
     }
 
     @Test
+    void severalAtOnce_areReachedByGroupsConnectionsOrUsers() {
+        Attached ana = connected("a");
+        Attached tablet = connected("tablet");
+        Attached bob = connected("b", "bob");
+        Attached cem = connected("c", "cem");
+        say(ana, "join open");
+        say(bob, "join open2");
+        say(bob, "join open");
+        Peers peers = new Peers(bench.server().clients(ECHO));
+
+        peers.groups(List.of(LOBBY, GroupName.of("open2"), GroupName.of("openNobody")))
+                .send("groups");
+        peers.connections(List.of(tablet.connection().id(), cem.connection().id()))
+                .send("connections");
+        peers.users(List.of(UserId.of("ana"), UserId.of("cem")))
+                .except(Set.of(ana.connection().id()))
+                .send("users");
+        peers.groups(List.of()).send("nobody");
+        peers.connections(List.of()).send("nobody");
+        peers.users(List.of()).send("nobody");
+
+        assertThat(heard(ana.outbox())).containsExactly("\"groups\"");
+        assertThat(heard(tablet.outbox())).containsExactly("\"connections\"", "\"users\"");
+        assertThat(heard(bob.outbox())).containsExactly("\"groups\"", "\"groups\"");
+        assertThat(heard(cem.outbox())).containsExactly("\"connections\"", "\"users\"");
+    }
+
+    @Test
     void whoWasInAGroup_comesBackIntoIt_andGetsWhatWasMissed() {
         Attached ana = connected("a");
-        say(ana, "join");
+        say(ana, "join open");
         Batch batch = ana.outbox().take(100).orElseThrow();
         ReconnectToken token = bench.server().issue(batch.token().orElseThrow());
         ana.outbox().sent();
@@ -127,7 +159,7 @@ final class PersistentConnectionTest {
         new Peers(bench.server().clients(ECHO)).group(LOBBY).send(7);
         Optional<Position> cursor = Optional.of(batch.position());
         ReconnectResult result =
-                bench.reconnect(new ReconnectRequest(newcomer("a"), Optional.of(token), cursor), new Recorder());
+                bench.reconnect(new ReconnectRequest(newcomer("a", "ana"), Optional.of(token), cursor), new Recorder());
 
         assertThat(result)
                 .isInstanceOfSatisfying(
