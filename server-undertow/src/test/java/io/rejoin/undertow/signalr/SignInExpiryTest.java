@@ -5,64 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rejoin.contract.TestClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.xnio.XnioExecutor;
 
 /** Connections whose sign-in ends, and the time that is kept for them. Listens on a free port. */
 final class SignInExpiryTest {
 
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
-    private final Timers timers = new Timers();
+    private final ManualThread thread = new ManualThread();
     private final AtomicInteger over = new AtomicInteger();
-    private final SignInExpiry expiry = new SignInExpiry(timers, TestClock.at(NOW), over::incrementAndGet);
+    private final SignInExpiry expiry = new SignInExpiry(thread, TestClock.at(NOW), over::incrementAndGet);
 
-    /** Timers that go off when they are told to, also those that were taken back too late. */
-    private static final class Timers implements XnioExecutor {
-
-        final List<Runnable> tasks = new ArrayList<>();
-        final List<Duration> delays = new ArrayList<>();
-        int removed;
-
-        @Override
-        public void execute(Runnable task) {
-            throw new AssertionError("nothing is to be done at once");
-        }
-
-        @Override
-        public Key executeAfter(Runnable task, long delay, TimeUnit unit) {
-            tasks.add(task);
-            delays.add(Duration.of(delay, unit.toChronoUnit()));
-            return () -> {
-                removed++;
-                return false;
-            };
-        }
-
-        @Override
-        public Key executeAtInterval(Runnable task, long interval, TimeUnit unit) {
-            throw new AssertionError("nothing is to be done more than once");
-        }
-
-        void goOff(int number) {
-            tasks.get(number).run();
-        }
+    private List<Duration> delays() {
+        return thread.timers().stream().map(ManualThread.Timer::delay).toList();
     }
 
     @Test
     void timerThatWentOffWhileTheEndWasPutOff_endsNothing() {
         expiry.putOff(NOW.plusSeconds(1));
         expiry.putOff(NOW.plusSeconds(2));
-        assertThat(timers.delays).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
-        assertThat(timers.removed).isEqualTo(1);
+        assertThat(delays()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(thread.timers().get(0).isRemoved()).isTrue();
 
-        timers.goOff(0);
+        thread.timers().get(0).goOff();
         assertThat(over).hasValue(0);
-        timers.goOff(1);
+        thread.timers().get(1).goOff();
         assertThat(over).hasValue(1);
     }
 
@@ -72,18 +41,18 @@ final class SignInExpiryTest {
         assertThat(expiry.putOff(NOW.plusSeconds(2))).isTrue();
         assertThat(expiry.putOff(NOW.minusSeconds(2))).isTrue();
 
-        assertThat(timers.delays).containsExactly(Duration.ofSeconds(2));
+        assertThat(delays()).containsExactly(Duration.ofSeconds(2));
     }
 
     @Test
     void whatHasEnded_isNotPutOff() {
         expiry.putOff(NOW.minusSeconds(1));
-        assertThat(timers.delays).containsExactly(Duration.ZERO);
-        timers.goOff(0);
+        assertThat(delays()).containsExactly(Duration.ZERO);
+        thread.timers().get(0).goOff();
 
         assertThat(expiry.putOff(NOW.plusSeconds(2))).isFalse();
-        assertThat(timers.tasks).hasSize(1);
-        timers.goOff(0);
+        assertThat(thread.timers()).hasSize(1);
+        thread.timers().get(0).goOff();
         assertThat(over).hasValue(1);
     }
 
@@ -91,11 +60,11 @@ final class SignInExpiryTest {
     void whatIsForgotten_keepsNoTimerAndEndsNothing() {
         expiry.putOff(NOW.plusSeconds(1));
         expiry.forget();
-        assertThat(timers.removed).isEqualTo(1);
+        assertThat(thread.timers().get(0).isRemoved()).isTrue();
 
         assertThat(expiry.putOff(NOW.plusSeconds(2))).isFalse();
-        assertThat(timers.tasks).hasSize(1);
-        timers.goOff(0);
+        assertThat(thread.timers()).hasSize(1);
+        thread.timers().get(0).goOff();
         assertThat(over).hasValue(0);
     }
 
