@@ -51,31 +51,75 @@ public record CoreSettings(
 
     public CoreSettings withTimings(CoreTimings newTimings) {
         return new CoreSettings(
-                newTimings, limits, transports, redirection, detailedErrors, closeOnExpiry, authenticationRefresh, statefulReconnect);
+                newTimings,
+                limits,
+                transports,
+                redirection,
+                detailedErrors,
+                closeOnExpiry,
+                authenticationRefresh,
+                statefulReconnect);
     }
 
     public CoreSettings withLimits(CoreLimits newLimits) {
         return new CoreSettings(
-                timings, newLimits, transports, redirection, detailedErrors, closeOnExpiry, authenticationRefresh, statefulReconnect);
+                timings,
+                newLimits,
+                transports,
+                redirection,
+                detailedErrors,
+                closeOnExpiry,
+                authenticationRefresh,
+                statefulReconnect);
     }
 
     public CoreSettings withTransports(Set<CoreTransport> newTransports) {
         return new CoreSettings(
-                timings, limits, newTransports, redirection, detailedErrors, closeOnExpiry, authenticationRefresh, statefulReconnect);
+                timings,
+                limits,
+                newTransports,
+                redirection,
+                detailedErrors,
+                closeOnExpiry,
+                authenticationRefresh,
+                statefulReconnect);
     }
 
     public CoreSettings withRedirection(Redirection newRedirection) {
         return new CoreSettings(
-                timings, limits, transports, newRedirection, detailedErrors, closeOnExpiry, authenticationRefresh, statefulReconnect);
+                timings,
+                limits,
+                transports,
+                newRedirection,
+                detailedErrors,
+                closeOnExpiry,
+                authenticationRefresh,
+                statefulReconnect);
     }
 
     public CoreSettings withDetailedErrors() {
-        return new CoreSettings(timings, limits, transports, redirection, true, closeOnExpiry, authenticationRefresh, statefulReconnect);
+        return new CoreSettings(
+                timings,
+                limits,
+                transports,
+                redirection,
+                true,
+                closeOnExpiry,
+                authenticationRefresh,
+                statefulReconnect);
     }
 
     /** Connections live on when what their users signed in with has expired, as ASP.NET Core SignalR's do. */
     public CoreSettings insecureKeepAfterExpiry() {
-        return new CoreSettings(timings, limits, transports, redirection, detailedErrors, false, authenticationRefresh, statefulReconnect);
+        return new CoreSettings(
+                timings,
+                limits,
+                transports,
+                redirection,
+                detailedErrors,
+                false,
+                authenticationRefresh,
+                statefulReconnect);
     }
 
     /**
@@ -93,6 +137,13 @@ public record CoreSettings(
      */
     public CoreSettings withStatefulReconnect(StatefulReconnect reconnect) {
         return new CoreSettings(
-                timings, limits, transports, redirection, detailedErrors, closeOnExpiry, authenticationRefresh, Optional.of(reconnect));
+                timings,
+                limits,
+                transports,
+                redirection,
+                detailedErrors,
+                closeOnExpiry,
+                authenticationRefresh,
+                Optional.of(reconnect));
     }
 }

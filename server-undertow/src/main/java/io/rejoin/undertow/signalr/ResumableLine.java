@@ -100,7 +100,6 @@ final class ResumableLine implements Line {
             former = socket;
             socket = fresh;
             away = false;
-            heard = true;
             window.ifPresent(XnioExecutor.Key::remove);
             sentThrough = all.buffer().acknowledged();
             caughtUp = false;
@@ -311,7 +310,6 @@ final class ResumableLine implements Line {
         Line to;
         synchronized (this) {
             ending = true;
-            heard = true;
             over = away && !gone.isDone();
             rest = isHeldBack();
             to = socket;

@@ -44,6 +44,7 @@ public final class ClassicEndpoints {
     private final Admission admission;
     /** A persistent connection has no hubs to write one for. */
     private final Optional<ProxyScript> script;
+
     private final FormBody forms;
     private final PostedCalls posted;
     private final Cursors cursors;

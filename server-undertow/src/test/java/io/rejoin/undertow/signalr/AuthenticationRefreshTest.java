@@ -113,7 +113,10 @@ final class AuthenticationRefreshTest {
 
             assertRefreshed(ana, "ana");
 
-            server.hubs().clients(CoreUnderTest.CHAT).group(GroupName.of("room")).send("said", "to the room");
+            server.hubs()
+                    .clients(CoreUnderTest.CHAT)
+                    .group(GroupName.of("room"))
+                    .send("said", "to the room");
             assertThat(socket.message().toString()).contains("to the room");
             socket.text(Visitor.call("2", "myId"));
             assertThat(socket.completion("2").path("result").asText()).isEqualTo(ana.id());
@@ -125,13 +128,11 @@ final class AuthenticationRefreshTest {
     void connectionThatSignedInAnew_endsWithItsNewSignIn() {
         Visitor ana = new Visitor(server, "ana", MILLIS, SOON);
         try (SocketClient socket = ana.connected()) {
-            assertThat(refresh(ana.secret(), "ana", 2000).body())
-                    .isEqualTo("{\"tokenLifetimeSeconds\":2}");
+            assertThat(refresh(ana.secret(), "ana", 2000).body()).isEqualTo("{\"tokenLifetimeSeconds\":2}");
 
             assertThat(socket.toTheEnd()).containsExactly("{\"type\":7,\"allowReconnect\":true}");
             Eventually.until(
-                    "it is unknown",
-                    () -> refresh(ana.secret(), "ana", 60_000).statusCode() == 404);
+                    "it is unknown", () -> refresh(ana.secret(), "ana", 60_000).statusCode() == 404);
         }
     }
 
@@ -362,13 +363,7 @@ final class AuthenticationRefreshTest {
 
     private static JsonNode negotiate(CoreUnderTest from, String millis) {
         return Visitor.json(from.ask(
-                        "POST",
-                        "/chat/negotiate?negotiateVersion=1",
-                        "",
-                        "Authorization",
-                        "Bearer ana",
-                        MILLIS,
-                        millis)
+                        "POST", "/chat/negotiate?negotiateVersion=1", "", "Authorization", "Bearer ana", MILLIS, millis)
                 .body());
     }
 }
