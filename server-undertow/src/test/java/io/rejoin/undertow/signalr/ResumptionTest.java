@@ -79,6 +79,7 @@ final class ResumptionTest {
         resumption.resumed();
 
         hear(new HubMessage.Sequence(2));
+        assertThat(thread.timers()).hasSize(2);
         thread.lastTimer().goOff();
 
         assertThat(wire.sent()).containsExactly(ack(1), ack(1));
