@@ -12,8 +12,29 @@ const signalr = require(npm);
 
 const tell = (what) => console.log(JSON.stringify(what));
 const log = (level, text) => level >= signalr.LogLevel.Warning && tell({ event: "log", text });
+let accessToken = user;
+let connectionToken;
+
+// For tokens that end: remembers the secret of the connection, which the library keeps to itself, and shows the newest token where the
+// library goes on with that of its start (version 10 asks for another one only before it connects).
+class ListeningClient extends signalr.DefaultHttpClient {
+  async send(request) {
+    if (accessToken !== user && !request.url.includes("/refresh?")) {
+      request.headers = { ...request.headers, Authorization: `Bearer ${accessToken}` };
+    }
+    const response = await super.send(request);
+    if (request.url.includes("/negotiate")) {
+      const negotiated = JSON.parse(response.content);
+      connectionToken = negotiated.connectionToken ?? negotiated.connectionId;
+    }
+    return response;
+  }
+}
+
+const httpClient = new ListeningClient(signalr.NullLogger.instance);
 const options = {
-  ...(user && { accessTokenFactory: () => user }),
+  ...(user?.includes("!") && { httpClient }),
+  ...(user && { accessTokenFactory: () => accessToken }),
   transport: signalr.HttpTransportType[transport],
   headers,
   ...(skip && { skipNegotiation: true }),
@@ -73,12 +94,22 @@ const upload = (method, items) => {
   return result;
 };
 
+// As clients of version 11 do; a token that was refused is not used again.
+const refresh = (token) =>
+  httpClient
+    .post(`${url}/refresh?id=${encodeURIComponent(connectionToken)}`, { headers: { Authorization: `Bearer ${token}` } })
+    .then(
+      ({ statusCode, content }) => ((accessToken = token), { status: statusCode, answer: JSON.parse(content) }),
+      ({ statusCode }) => ({ status: statusCode }),
+    );
+
 const commands = {
   start: () => connection.start().then(() => connection.connectionId ?? null),
   stop: () => connection.stop().then(() => null),
   invoke: (method, ...args) => connection.invoke(method, ...args),
   stream: (method, ...args) => collect(method, args),
   upload: (method, ...items) => upload(method, items),
+  refresh: (token) => refresh(token),
   header: (name, value) => ((headers[name] = value), null),
 };
 

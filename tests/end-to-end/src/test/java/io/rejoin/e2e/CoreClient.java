@@ -177,6 +177,11 @@ final class CoreClient implements AutoCloseable {
         return value("upload", prepend(method, items));
     }
 
+    /** Signs in anew beside its connection; the status, and the answer if there is one. */
+    JsonNode refresh(String token) {
+        return value("refresh", token);
+    }
+
     /** Changes what the application has in its own headers. */
     void header(String name, String value) {
         value("header", name, value);

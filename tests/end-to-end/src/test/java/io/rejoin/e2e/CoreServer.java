@@ -42,7 +42,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * A server with one hub for clients of both kinds: those of ASP.NET Core SignalR find it under {@code /chat}, classic ones under {@code
- * /signalr}. Whoever shows a bearer token is the user of that name. It can be started again on the same folder and port. Its own pages may
+ * /signalr}. Whoever shows a bearer token is the user of that name, see {@link TimedBearer}. It can be started again on the same folder and port. Its own pages may
  * connect to it by way of any address.
  */
 final class CoreServer implements AutoCloseable {
@@ -93,7 +93,7 @@ final class CoreServer implements AutoCloseable {
     }
 
     private Undertow listen() {
-        UserSource bearer = UserSource.bearer(token -> Optional.of(UserId.of(token)));
+        UserSource bearer = new TimedBearer();
         OriginCheck same = OriginCheck.sameOrigin();
         OriginCheck pages = OriginCheck.allow(Set.of(address()));
         CoreTimings usual = CoreTimings.defaults();
