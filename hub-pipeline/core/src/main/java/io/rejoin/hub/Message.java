@@ -25,17 +25,6 @@ public sealed interface Message {
     }
 
     /**
-     * A call of a client's method that the client answers.
-     *
-     * @param id the server's name for the question
-     * @throws IllegalArgumentException if an argument cannot be written as JSON
-     */
-    static Ask ask(String id, HubName hub, String method, List<?> arguments) {
-        Values.Row row = Values.Row.of(arguments, "an argument of " + hub.value() + "." + method);
-        return new Ask(id, hub, method, row.text(), row.tree());
-    }
-
-    /**
      * News of a call that the client made and that goes on.
      *
      * @param call the client's name for its call
@@ -87,6 +76,15 @@ public sealed interface Message {
             if (!METHOD.matcher(method).matches()) {
                 throw new IllegalArgumentException("not a client method's name");
             }
+        }
+
+        /**
+         * The same call, which the client answers.
+         *
+         * @param id the server's name for the question
+         */
+        public Ask asking(String id) {
+            return new Ask(id, hub, method, arguments, tree);
         }
 
         @Override

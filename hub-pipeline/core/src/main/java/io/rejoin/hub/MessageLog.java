@@ -74,7 +74,7 @@ final class MessageLog {
             LogEntry oldest = entries.removeFirst();
             size -= oldest.size();
             weight -= oldest.size() + OVERHEAD;
-            lostThrough = oldest.offset();
+            lostThrough = Math.max(lostThrough, oldest.offset());
         }
 
         int weight() {
@@ -82,7 +82,7 @@ final class MessageLog {
         }
 
         long last() {
-            return entries.isEmpty() ? lostThrough : entries.getLast().offset();
+            return entries.isEmpty() ? lostThrough : Math.max(lostThrough, entries.getLast().offset());
         }
     }
 
@@ -106,6 +106,15 @@ final class MessageLog {
     /** An offset of its own for something that happened, so that every message is before or after it. */
     long tick() {
         return ++head;
+    }
+
+    /** Something is missing here, whatever the topic. */
+    void lose() {
+        long lost = tick();
+        windows.values().forEach(window -> window.lostThrough = lost);
+        for (Kind kind : Kind.values()) {
+            forgotten.put(kind, lost);
+        }
     }
 
     LogEntry append(Topic topic, Message message, Set<ConnectionId> except) {

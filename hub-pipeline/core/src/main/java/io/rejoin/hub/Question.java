@@ -9,16 +9,21 @@ import org.jspecify.annotations.Nullable;
  * A question to one client, and what becomes of it. Whoever waits for the answer hears of it on another thread: code of the application
  * never runs under a lock of ours, nor on a thread of the network.
  */
-final class Question {
+public final class Question {
 
     private final Message.Ask message;
     private final Topic to;
     private final JavaType type;
     private final CompletableFuture<@Nullable Object> answer;
 
-    Question(HubSend send, Message.Ask message, JavaType type, CompletableFuture<@Nullable Object> answer) {
+    /**
+     * A question that is open.
+     *
+     * @param type what the answer is to be
+     */
+    public Question(Topic to, Message.Ask message, JavaType type, CompletableFuture<@Nullable Object> answer) {
         this.message = message;
-        this.to = send.to();
+        this.to = to;
         this.type = type;
         this.answer = answer;
     }
@@ -27,43 +32,49 @@ final class Question {
         return message;
     }
 
-    Topic topic() {
+    /** Whom it is for. */
+    public Topic topic() {
         return to;
     }
 
-    String id() {
+    public String id() {
         return message.id();
     }
 
     /** Whatever becomes of it, this happens then. */
-    void whenOver(Runnable action) {
+    public void whenOver(Runnable action) {
         CompletableFuture<?> unused = answer.whenComplete((value, failure) -> action.run());
     }
 
-    void answered(JsonNode result) {
+    /** The client answered this; if it is of another type, that is the failure. */
+    public void answered(JsonNode result) {
         answer.defaultExecutor().execute(() -> {
             try {
                 answer.complete(Values.read(result, type));
             } catch (IllegalArgumentException e) {
-                fail("Error trying to deserialize result to "
-                        + type.getRawClass().getSimpleName() + ".");
+                answer.completeExceptionally(new HubException("Error trying to deserialize result to "
+                        + type.getRawClass().getSimpleName() + "."));
             }
         });
     }
 
-    void refused(String text) {
-        answer.defaultExecutor().execute(() -> fail(text));
+    /** There is no answer, for this reason. */
+    public void refused(String text) {
+        failed(new HubException(text));
     }
 
-    void unknown() {
-        fail("Connection '" + to.name() + "' does not exist.");
+    /** There is no such connection. */
+    public void unknown() {
+        refused("Connection '" + to.name() + "' does not exist.");
     }
 
-    void disconnected() {
+    /** The connection is away, or went before it answered. */
+    public void disconnected() {
         refused("Connection '" + to.name() + "' disconnected.");
     }
 
-    private void fail(String text) {
-        answer.completeExceptionally(new HubException(text));
+    /** Whether there will be an answer is not known. */
+    public void failed(RuntimeException failure) {
+        answer.defaultExecutor().execute(() -> answer.completeExceptionally(failure));
     }
 }

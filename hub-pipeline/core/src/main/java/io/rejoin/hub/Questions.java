@@ -28,15 +28,12 @@ public final class Questions {
      * @param type what the answer is to be
      * @param answer completed with the answer, on another thread; if there is none it fails with a {@link HubException}. Completed by
      *     somebody else, the question is forgotten
-     * @throws IllegalArgumentException if an argument cannot be written as JSON
      */
-    public void ask(HubSend send, JavaType type, CompletableFuture<@Nullable Object> answer) {
-        String id = "s" + asked.incrementAndGet();
-        Message.Ask message = Message.ask(id, send.to().hub(), send.method(), send.arguments());
-        Question question = new Question(send, message, type, answer);
+    public void ask(Topic to, Message.Call call, JavaType type, CompletableFuture<@Nullable Object> answer) {
+        Question question = new Question(to, call.asking("s" + asked.incrementAndGet()), type, answer);
         Optional<Connection> connection = connections
-                .find(ConnectionId.of(send.to().name()))
-                .filter(found -> found.hubs().contains(send.to().hub()));
+                .find(ConnectionId.of(to.name()))
+                .filter(found -> found.hubs().contains(to.hub()));
         if (connection.isEmpty()) {
             question.unknown();
             return;

@@ -91,7 +91,7 @@ final class ValuesTest {
                 .isEqualTo("[[{\"picture\":{\"name\":\"p\",\"pixels\":\"AQID\",\"taken\":\"2030-01-01T12:00:00Z\"}}]]");
         assertThat(picture.path("pixels")).isEqualTo(BinaryNode.valueOf(BYTES));
         assertThat(picture.path("taken")).isEqualTo(new POJONode(NOON));
-        assertThat(Message.ask("s1", CHAT, "m", List.of(NOON)).tree()).isPresent();
+        assertThat(Message.of(CHAT, "m", List.of(NOON)).asking("s1").tree()).isPresent();
     }
 
     @Test

@@ -2,9 +2,9 @@ package io.rejoin.hub.pipeline;
 
 import com.fasterxml.jackson.databind.JavaType;
 import io.rejoin.hub.Clients;
+import io.rejoin.hub.Delivery;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.HubSend;
-import io.rejoin.hub.Questions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Asking implements Clients.Asker {
 
     private final Modules modules;
-    private final Questions questions;
+    private final Delivery delivery;
     private final Runnable waiting;
 
     /** @param waiting told of each question that is on its way */
-    Asking(Modules modules, Questions questions, Runnable waiting) {
+    Asking(Modules modules, Delivery delivery, Runnable waiting) {
         this.modules = modules;
-        this.questions = questions;
+        this.delivery = delivery;
         this.waiting = waiting;
     }
 
@@ -37,7 +37,7 @@ final class Asking implements Clients.Asker {
         try {
             modules.send(question, () -> {
                 if (!answer.isDone() && sent.compareAndSet(false, true)) {
-                    questions.ask(question, type, answer);
+                    delivery.ask(question.to(), HubEvents.call(question), type, answer);
                 }
             });
             if (!sent.get()) {

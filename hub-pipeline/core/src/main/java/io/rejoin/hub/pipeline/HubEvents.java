@@ -3,13 +3,12 @@ package io.rejoin.hub.pipeline;
 import io.rejoin.hub.ClientState;
 import io.rejoin.hub.Clients;
 import io.rejoin.hub.Connection;
-import io.rejoin.hub.Connections;
+import io.rejoin.hub.Delivery;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
 import io.rejoin.hub.HubSend;
 import io.rejoin.hub.Message;
-import io.rejoin.hub.Questions;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.token.HubName;
 import java.util.Map;
@@ -30,22 +29,19 @@ final class HubEvents {
 
     private final Map<HubName, Hub> hubs;
     private final Map<HubName, Groups> groups;
-    private final Connections connections;
+    private final Delivery delivery;
     private final Modules modules;
-    private final Questions questions;
 
     /** @param groups may still be filled until the first event */
     HubEvents(
             Map<HubName, Hub> hubs,
             Map<HubName, Groups> groups,
-            Connections connections,
-            Modules modules,
-            Questions questions) {
+            Delivery delivery,
+            Modules modules) {
         this.hubs = hubs;
         this.groups = groups;
-        this.connections = connections;
+        this.delivery = delivery;
         this.modules = modules;
-        this.questions = questions;
     }
 
     void connected(Connection connection) {
@@ -114,15 +110,20 @@ final class HubEvents {
 
     /** @param waiting told of each question that is on its way */
     Clients.Asker asking(Runnable waiting) {
-        return new Asking(modules, questions, waiting);
+        return new Asking(modules, delivery, waiting);
+    }
+
+    /** @throws IllegalArgumentException if an argument cannot be written as JSON */
+    static Message.Call call(HubSend send) {
+        return Message.of(send.to().hub(), send.method(), send.arguments());
     }
 
     private void send(HubSend send) {
         modules.send(send, () -> {
             Message message = send.method().isEmpty()
                     ? Message.data(send.arguments().get(0))
-                    : Message.of(send.to().hub(), send.method(), send.arguments());
-            connections.publish(send.to(), message, send.except());
+                    : call(send);
+            delivery.publish(send.to(), message, send.except());
         });
     }
 }

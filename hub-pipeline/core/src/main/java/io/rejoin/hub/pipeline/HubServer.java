@@ -6,6 +6,7 @@ import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections;
 import io.rejoin.hub.Connections.Attached;
+import io.rejoin.hub.Delivery;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.Outbox;
@@ -82,6 +83,7 @@ public final class HubServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Semaphore rejoins;
     private final Questions questions;
+    private final Delivery delivery;
     private final HubEvents events;
     private final Invocations invocations;
     private final SharedAsk ask;
@@ -96,7 +98,8 @@ public final class HubServer implements AutoCloseable {
             Clock clock,
             Map<HubName, Hub> hubs,
             List<HubModule> modules,
-            RejoinSetup rejoin) {
+            RejoinSetup rejoin,
+            ClusterSetup cluster) {
         this.security = security;
         this.policy = policy;
         this.clock = clock;
@@ -111,10 +114,13 @@ public final class HubServer implements AutoCloseable {
         issuer = new TokenIssuer(security.keys(), policy.tokens(), clock, security.replay());
         LongestToken.requireRoom(issuer, policy.tokens());
         questions = new Questions(connections);
-        events = new HubEvents(hubs, groups, connections, this.modules, questions);
-        invocations = new Invocations(catalog, events, this.modules, connections);
         ask = new SharedAsk(security.authorization(), policy.storePatience());
         GroupAuthorizer authorizer = authorizer();
+        Map<HubName, Groups> memberships = memberships(authorizer);
+        delivery = cluster.delivery(connections, questions, memberships);
+        memberships.forEach((name, here) -> groups.put(name, delivery.groups(name, here)));
+        events = new HubEvents(hubs, groups, delivery, this.modules);
+        invocations = new Invocations(catalog, events, this.modules, connections);
         checks = new RejoinChecks(authorizer, security.authorization(), connections.revocations(), policy, clock);
         walk = walk(rejoin);
         StoreFollower follower = new StoreFollower(connections);
@@ -123,7 +129,6 @@ public final class HubServer implements AutoCloseable {
         grants = new GrantDesk(
                 security.authorization(), policy.groups(), follower, connectionDesk, trail, policy.storePatience());
         following = new Following(policy, clock, follower, connectionDesk, trail, workers);
-        publish(authorizer);
         rejoins = new Semaphore(policy.rejoinsPending());
         Recheck recheck = new Recheck(follower, authorizer, policy.groups(), connectionDesk, trail);
         arrivals = new Arrivals(this, verifier, new TokenVerifier(security.keys(), policy.tokens(), clock), guard);
@@ -150,11 +155,13 @@ public final class HubServer implements AutoCloseable {
                 clock);
     }
 
-    private void publish(GroupAuthorizer authorizer) {
+    private Map<HubName, Groups> memberships(GroupAuthorizer authorizer) {
         int groupsMax = policy.tokens().groupsListedMax();
+        Map<HubName, Groups> here = new LinkedHashMap<>();
         hubs.keySet()
                 .forEach(name ->
-                        groups.put(name, new Memberships(name, connections, authorizer, guard, groupsMax, trail)));
+                        here.put(name, new Memberships(name, connections, authorizer, guard, groupsMax, trail)));
+        return here;
     }
 
     private ReconnectWalk walk(RejoinSetup rejoin) {
@@ -381,6 +388,7 @@ public final class HubServer implements AutoCloseable {
         open.forEach(connection -> connections.letGo(connection, CloseCode.GOING_AWAY));
         awaitWalks();
         Workers.stop(List.of(walkers, workers), STOP_WITHIN);
+        delivery.close();
         checks.close();
         grants.close();
         ask.close();

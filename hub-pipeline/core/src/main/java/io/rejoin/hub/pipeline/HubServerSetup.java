@@ -4,6 +4,9 @@ import io.rejoin.hub.ClientName;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.PersistentConnection;
 import io.rejoin.hub.access.GroupPolicy;
+import io.rejoin.hub.backplane.Backplane;
+import io.rejoin.hub.cluster.Cluster;
+import io.rejoin.hub.cluster.ClusterLimits;
 import io.rejoin.hub.reconnect.RejoinVerifier;
 import io.rejoin.hub.reconnect.ShadowReport;
 import io.rejoin.token.HubName;
@@ -24,9 +27,10 @@ public final class HubServerSetup {
     private final Map<HubName, Hub> hubs;
     private final List<HubModule> modules;
     private final RejoinSetup rejoin;
+    private final ClusterSetup cluster;
 
     HubServerSetup(ReconnectSecurity security) {
-        this(security, HubServerPolicy.defaults(), Clock.systemUTC(), Map.of(), List.of(), RejoinSetup.BY_POLICY);
+        this(security, HubServerPolicy.defaults(), Clock.systemUTC(), Map.of(), List.of(), RejoinSetup.BY_POLICY, ClusterSetup.ALONE);
     }
 
     private HubServerSetup(
@@ -35,13 +39,15 @@ public final class HubServerSetup {
             Clock clock,
             Map<HubName, Hub> hubs,
             List<HubModule> modules,
-            RejoinSetup rejoin) {
+            RejoinSetup rejoin,
+            ClusterSetup cluster) {
         this.security = security;
         this.policy = policy;
         this.clock = clock;
         this.hubs = hubs;
         this.modules = modules;
         this.rejoin = rejoin;
+        this.cluster = cluster;
     }
 
     /**
@@ -55,7 +61,7 @@ public final class HubServerSetup {
         }
         Map<HubName, Hub> more = new LinkedHashMap<>(hubs);
         more.put(HubName.of(name), hub);
-        return new HubServerSetup(security, policy, clock, more, modules, rejoin);
+        return new HubServerSetup(security, policy, clock, more, modules, rejoin, cluster);
     }
 
     /**
@@ -89,7 +95,7 @@ public final class HubServerSetup {
     public HubServerSetup module(HubModule module) {
         List<HubModule> more = new ArrayList<>(modules);
         more.add(module);
-        return new HubServerSetup(security, policy, clock, hubs, more, rejoin);
+        return new HubServerSetup(security, policy, clock, hubs, more, rejoin, cluster);
     }
 
     /**
@@ -116,15 +122,30 @@ public final class HubServerSetup {
     }
 
     private HubServerSetup with(RejoinSetup newRejoin) {
-        return new HubServerSetup(security, policy, clock, hubs, modules, newRejoin);
+        return new HubServerSetup(security, policy, clock, hubs, modules, newRejoin, cluster);
+    }
+
+    /** Joins the servers of this backplane, see {@link #backplane(Backplane, ClusterLimits)}. */
+    public HubServerSetup backplane(Backplane backplane) {
+        return backplane(backplane, ClusterLimits.defaults());
+    }
+
+    /**
+     * Joins the servers of this backplane, until it is closed: what is sent, asked, joined and left on one of them concerns the clients
+     * of all. They are to serve the same hubs by the same policy over the same stores. Without a backplane a server is alone.
+     */
+    public HubServerSetup backplane(Backplane backplane, ClusterLimits limits) {
+        ClusterSetup joined = (connections, questions, groups) ->
+                Cluster.join(backplane, limits, connections, questions, groups);
+        return new HubServerSetup(security, policy, clock, hubs, modules, rejoin, joined);
     }
 
     public HubServerSetup policy(HubServerPolicy newPolicy) {
-        return new HubServerSetup(security, newPolicy, clock, hubs, modules, rejoin);
+        return new HubServerSetup(security, newPolicy, clock, hubs, modules, rejoin, cluster);
     }
 
     public HubServerSetup clock(Clock newClock) {
-        return new HubServerSetup(security, policy, newClock, hubs, modules, rejoin);
+        return new HubServerSetup(security, policy, newClock, hubs, modules, rejoin, cluster);
     }
 
     /**
@@ -138,6 +159,6 @@ public final class HubServerSetup {
 
     /** Starts a server that follows the authorization store only when it is told to. */
     HubServer startWithoutFollowing() {
-        return new HubServer(security, policy, clock, hubs, modules, rejoin);
+        return new HubServer(security, policy, clock, hubs, modules, rejoin, cluster);
     }
 }

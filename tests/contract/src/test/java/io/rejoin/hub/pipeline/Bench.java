@@ -29,9 +29,9 @@ final class Bench implements AutoCloseable {
     static final UserId ADMIN = UserId.of("admin");
     static final HistoryLimits LIMITS = new HistoryLimits(6, 10_000, 1 << 26, 2, Duration.ofMinutes(1), 8, 12, 20_000);
 
-    final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
-    final KeyRing keys = KeyRing.generate();
-    final Stores stores = new Stores();
+    final TestClock clock;
+    final KeyRing keys;
+    final Stores stores;
     final TestHub hub = new TestHub();
     private final UnaryOperator<HubServerSetup> setup;
     private final boolean byHand;
@@ -47,9 +47,21 @@ final class Bench implements AutoCloseable {
     }
 
     private Bench(UnaryOperator<HubServerSetup> setup, boolean byHand) {
+        this(setup, byHand, TestClock.at("2030-01-01T00:00:00Z"), KeyRing.generate(), new Stores());
+    }
+
+    private Bench(UnaryOperator<HubServerSetup> setup, boolean byHand, TestClock clock, KeyRing keys, Stores stores) {
         this.setup = setup;
         this.byHand = byHand;
+        this.clock = clock;
+        this.keys = keys;
+        this.stores = stores;
         this.server = start();
+    }
+
+    /** Another server of the same application: over the same stores, with the same keys. */
+    Bench beside(UnaryOperator<HubServerSetup> itsSetup) {
+        return new Bench(itsSetup, false, clock, keys, stores);
     }
 
     /** One whose server looks for changes of the store only when {@link #poll} tells it to. */

@@ -1,0 +1,152 @@
+package io.rejoin.hub.cluster;
+
+import com.fasterxml.jackson.databind.JavaType;
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.Connections;
+import io.rejoin.hub.Delivery;
+import io.rejoin.hub.Groups;
+import io.rejoin.hub.Message;
+import io.rejoin.hub.Question;
+import io.rejoin.hub.Questions;
+import io.rejoin.hub.Topic;
+import io.rejoin.hub.backplane.Backplane;
+import io.rejoin.hub.cluster.Crossing.Answer;
+import io.rejoin.hub.cluster.Crossing.Asked;
+import io.rejoin.hub.cluster.Crossing.Body;
+import io.rejoin.hub.cluster.Crossing.Change;
+import io.rejoin.hub.cluster.Crossing.Forgotten;
+import io.rejoin.hub.cluster.Crossing.Place;
+import io.rejoin.hub.cluster.Crossing.Sent;
+import io.rejoin.hub.threads.Threads;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reaches the connections of all servers that a backplane joins. Every message is put into the log of every server, so that who is away
+ * gets it there; only what is for a connection that is attached here stays here. What one server sends comes in one order everywhere.
+ */
+public final class Cluster implements Delivery {
+
+    private final Connections connections;
+    private final Questions questions;
+    private final ClusterLimits limits;
+    private final Commands commands;
+    private final Backplane.Channel channel;
+    /** Held while something goes out here and to the others, so that it does so in one order; nothing waits within. */
+    private final ReentrantLock order = new ReentrantLock();
+
+    private Cluster(Connections connections, Questions questions, ClusterLimits limits, Commands commands, Backplane backplane) {
+        this.connections = connections;
+        this.questions = questions;
+        this.limits = limits;
+        this.commands = commands;
+        this.channel = backplane.join(commands);
+    }
+
+    /**
+     * Takes part from now on.
+     *
+     * @param groups those of this server's connections, of every hub
+     */
+    public static Cluster join(
+            Backplane backplane,
+            ClusterLimits limits,
+            Connections connections,
+            Questions questions,
+            Map<HubName, Groups> groups) {
+        RelayedQuestions relayed = new RelayedQuestions(connections, questions);
+        Commands commands = new Commands(connections, relayed, groups, limits);
+        return new Cluster(connections, questions, limits, commands, backplane);
+    }
+
+    /** @throws IllegalArgumentException if the message is longer than may cross; then nobody gets it */
+    @Override
+    public void publish(Topic topic, Message message, Set<ConnectionId> except) {
+        if (topic.kind() == Topic.Kind.CONNECTION && client(topic).filter(connections::isAttached).isPresent()) {
+            connections.publish(topic, message, except);
+            return;
+        }
+        String text = crossing(Sent.of(topic, message, except));
+        order.lock();
+        try {
+            connections.publish(topic, message, except);
+            channel.publish(text);
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** The connection of this server that the topic means, attached or away. */
+    private Optional<Connection> client(Topic topic) {
+        return connections
+                .find(ConnectionId.of(topic.name()))
+                .filter(found -> found.hubs().contains(topic.hub()));
+    }
+
+    private String crossing(Crossing word) {
+        String text = word.written();
+        if (text.length() > limits.charactersMax()) {
+            throw new IllegalArgumentException("longer than may be told to other servers");
+        }
+        return text;
+    }
+
+    /** @throws IllegalArgumentException if the question is longer than may cross */
+    @Override
+    public void ask(Topic to, Message.Call call, JavaType type, CompletableFuture<@Nullable Object> answer) {
+        Optional<Connection> client = client(to);
+        if (client.filter(connections::isAttached).isPresent()) {
+            questions.ask(to, call, type, answer);
+            return;
+        }
+        Question question = new Question(to, call.asking(UUID.randomUUID().toString()), type, answer);
+        RemoteQuestion remote = new RemoteQuestion(question, client.isPresent());
+        ask(new Asked(question.id(), Place.of(to), Body.of(call)), limits.clientAnswerWithin(), remote::take)
+                .whenComplete((count, failure) -> remote.end(failure == null));
+        question.whenOver(() -> {
+            if (!remote.decide()) {
+                channel.publish(new Forgotten(question.id()).written());
+            }
+        });
+    }
+
+    private CompletionStage<Integer> ask(Crossing word, Duration within, Consumer<Answer> each) {
+        String text = crossing(word);
+        order.lock();
+        try {
+            return channel.ask(text, within, answer -> each.accept((Answer) Crossing.read(answer)));
+        } finally {
+            order.unlock();
+        }
+    }
+
+    private int change(boolean join, Topic who, GroupName group) {
+        Tally tally = new Tally(who.kind() == Topic.Kind.CONNECTION);
+        Change change = new Change(join, Place.of(who), group.value());
+        ask(change, limits.answerWithin(), tally::take).whenComplete((count, failure) -> tally.end(failure));
+        return Threads.blocking(tally::await);
+    }
+
+    @Override
+    public Groups groups(HubName hub, Groups here) {
+        return new ClusterGroups(hub, here, connections, this::change);
+    }
+
+    /** Leaves: the others hear nothing more of this server, and whoever waits for it is told. */
+    @Override
+    public void close() {
+        commands.close();
+        channel.close();
+    }
+}

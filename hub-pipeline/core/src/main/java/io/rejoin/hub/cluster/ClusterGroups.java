@@ -1,0 +1,90 @@
+package io.rejoin.hub.cluster;
+
+import io.rejoin.hub.Connections;
+import io.rejoin.hub.Groups;
+import io.rejoin.hub.Topic;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
+import io.rejoin.token.UserId;
+import java.util.Set;
+
+/**
+ * The groups of a hub whose connections may be on any server. A change is made by the server that has the connection, as if it had been
+ * asked for there: by that server's policy, and on its trail.
+ */
+final class ClusterGroups implements Groups {
+
+    /** Has the other servers make a change, and says to how many connections. */
+    interface Others {
+        int change(boolean join, Topic who, GroupName group);
+    }
+
+    private final HubName hub;
+    private final Groups here;
+    private final Connections connections;
+    private final Others others;
+
+    ClusterGroups(HubName hub, Groups here, Connections connections, Others others) {
+        this.hub = hub;
+        this.here = here;
+        this.connections = connections;
+        this.others = others;
+    }
+
+    /** One that is away from here may have come back elsewhere. */
+    private boolean isHere(ConnectionId id) {
+        return connections.find(id).filter(connections::isAttached).isPresent();
+    }
+
+    @Override
+    public void join(ConnectionId id, GroupName group) {
+        if (isHere(id) || others.change(true, Topic.connection(hub, id), group) == 0) {
+            here.join(id, group);
+        }
+    }
+
+    @Override
+    public int join(UserId user, GroupName group) {
+        return here.join(user, group) + others.change(true, Topic.user(hub, user), group);
+    }
+
+    @Override
+    public void leave(ConnectionId id, GroupName group) {
+        boolean isHere = isHere(id);
+        here.leave(id, group);
+        if (!isHere) {
+            int unused = others.change(false, Topic.connection(hub, id), group);
+        }
+    }
+
+    @Override
+    public int leave(UserId user, GroupName group) {
+        return here.leave(user, group) + others.change(false, Topic.user(hub, user), group);
+    }
+
+    @Override
+    public Set<GroupName> names() {
+        return here.names();
+    }
+
+    @Override
+    public Set<GroupName> of(ConnectionId connection) {
+        return here.of(connection);
+    }
+
+    @Override
+    public Set<ConnectionId> members(GroupName group) {
+        return here.members(group);
+    }
+
+    @Override
+    public int count(GroupName group) {
+        return here.count(group);
+    }
+
+    @Override
+    public boolean contains(ConnectionId connection, GroupName group) {
+        return here.contains(connection, group);
+    }
+}

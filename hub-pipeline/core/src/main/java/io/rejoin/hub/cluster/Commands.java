@@ -1,0 +1,150 @@
+package io.rejoin.hub.cluster;
+
+import io.rejoin.hub.Connection;
+import io.rejoin.hub.Connections;
+import io.rejoin.hub.Groups;
+import io.rejoin.hub.HubException;
+import io.rejoin.hub.JoinRefusedException;
+import io.rejoin.hub.Losses;
+import io.rejoin.hub.Topic;
+import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.backplane.Backplane;
+import io.rejoin.hub.cluster.Crossing.Answer;
+import io.rejoin.hub.cluster.Crossing.Asked;
+import io.rejoin.hub.cluster.Crossing.Change;
+import io.rejoin.hub.cluster.Crossing.Forgotten;
+import io.rejoin.hub.cluster.Crossing.Outcome;
+import io.rejoin.hub.cluster.Crossing.Sent;
+import io.rejoin.hub.threads.Threads;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
+import io.rejoin.token.UserId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Does here what other servers say. Changes ask the stores, on threads of their own: they never wait for a server that waits for this one.
+ */
+final class Commands implements Backplane.Listener {
+
+    private static final int THREADS = 16;
+
+    private final Connections connections;
+    private final RelayedQuestions questions;
+    private final Map<HubName, Groups> groups;
+    private final ClusterLimits limits;
+    private final Losses losses;
+    private final Semaphore changes;
+    private final ExecutorService threads = Threads.upTo(THREADS, "rejoin-cluster");
+
+    /** @param groups those of this server's connections */
+    Commands(
+            Connections connections, RelayedQuestions questions, Map<HubName, Groups> groups, ClusterLimits limits) {
+        this.connections = connections;
+        this.questions = questions;
+        this.groups = groups;
+        this.limits = limits;
+        this.losses = new Losses(connections);
+        this.changes = new Semaphore(limits.changesMax());
+    }
+
+    @Override
+    public void heard(String text) {
+        Crossing said = Crossing.read(text);
+        if (said instanceof Sent sent) {
+            Topic topic = sent.to().topic();
+            connections.publish(topic, sent.body().message(topic.hub()), sent.exceptions());
+        } else if (said instanceof Forgotten forgotten) {
+            questions.forget(forgotten.question());
+        }
+    }
+
+    @Override
+    public void missed() {
+        losses.tell();
+    }
+
+    @Override
+    public CompletionStage<String> asked(String text) {
+        Crossing said = Crossing.read(text);
+        if (said instanceof Asked question) {
+            return questions.ask(question).thenApply(Crossing::written);
+        }
+        if (said instanceof Change change) {
+            return change(change).thenApply(Crossing::written);
+        }
+        throw new IllegalArgumentException("nothing that can be asked");
+    }
+
+    private CompletionStage<Answer> change(Change change) {
+        if (!changes.tryAcquire()) {
+            throw new IllegalStateException("too many changes for other servers are under way");
+        }
+        long late = System.nanoTime() + limits.answerWithin().toNanos();
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        CompletionStage<Answer> over = answer.whenComplete((done, failure) -> changes.release());
+        try {
+            threads.execute(() -> run(change, late, answer));
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+        return over;
+    }
+
+    /** @param late when nobody waits for it any more: then it is not done either */
+    private void run(Change change, long late, CompletableFuture<Answer> answer) {
+        if (System.nanoTime() - late > 0) {
+            answer.completeExceptionally(new IllegalStateException("its turn came too late"));
+            return;
+        }
+        try {
+            answer.complete(done(change));
+        } catch (JoinRefusedException e) {
+            answer.complete(Answer.of(Outcome.REFUSED, e.advice().name()));
+        } catch (HubException e) {
+            answer.complete(Answer.of(Outcome.FAILED, String.valueOf(e.getMessage())));
+        } catch (StoreUnavailableException e) {
+            answer.complete(Answer.of(Outcome.STORE_UNAVAILABLE));
+        } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private Answer done(Change change) {
+        Topic who = change.who().topic();
+        Optional<Groups> ofHub = Optional.ofNullable(groups.get(who.hub()));
+        if (ofHub.isEmpty()) {
+            return Answer.of(Outcome.UNKNOWN);
+        }
+        return who.kind() == Topic.Kind.USER
+                ? Answer.done(ofUser(ofHub.get(), change.join(), UserId.of(who.name()), change.groupName()))
+                : ofConnection(ofHub.get(), change.join(), ConnectionId.of(who.name()), change.groupName());
+    }
+
+    private static int ofUser(Groups ofHub, boolean join, UserId user, GroupName group) {
+        return join ? ofHub.join(user, group) : ofHub.leave(user, group);
+    }
+
+    private Answer ofConnection(Groups ofHub, boolean join, ConnectionId id, GroupName group) {
+        Optional<Connection> known = connections.find(id);
+        if (known.isEmpty()) {
+            return Answer.of(Outcome.UNKNOWN);
+        }
+        if (join) {
+            ofHub.join(id, group);
+        } else {
+            ofHub.leave(id, group);
+        }
+        return Answer.done(1);
+    }
+
+    void close() {
+        questions.close();
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,166 @@
+package io.rejoin.hub.cluster;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rejoin.hub.Message;
+import io.rejoin.hub.Topic;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.GroupName;
+import io.rejoin.token.HubName;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What servers say to each other, as JSON. Members that a newer server adds are ignored by an older one; names are checked when they are
+ * used.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Crossing.Sent.class, name = "sent"),
+    @JsonSubTypes.Type(value = Crossing.Forgotten.class, name = "forgotten"),
+    @JsonSubTypes.Type(value = Crossing.Asked.class, name = "asked"),
+    @JsonSubTypes.Type(value = Crossing.Change.class, name = "change"),
+    @JsonSubTypes.Type(value = Crossing.Answer.class, name = "answer")
+})
+sealed interface Crossing {
+
+    JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
+
+    /** @throws IllegalArgumentException if it was not written by {@link #written} */
+    static Crossing read(String text) {
+        try {
+            return JSON.readValue(text, Crossing.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no word of another server", e);
+        }
+    }
+
+    default String written() {
+        try {
+            return JSON.writerFor(Crossing.class).writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be told to other servers", e);
+        }
+    }
+
+    /** A message for all who hear the topic. */
+    record Sent(Place to, Body body, Set<String> except) implements Crossing {
+
+        static Sent of(Topic topic, Message message, Set<ConnectionId> except) {
+            return new Sent(
+                    Place.of(topic),
+                    Body.of(message),
+                    except.stream().map(ConnectionId::value).collect(Collectors.toSet()));
+        }
+
+        Set<ConnectionId> exceptions() {
+            return except.stream().map(ConnectionId::of).collect(Collectors.toSet());
+        }
+    }
+
+    /** Nobody waits for the answer to this question any more. */
+    record Forgotten(String question) implements Crossing {}
+
+    /** A question for a client. */
+    record Asked(String question, Place to, Body body) implements Crossing {}
+
+    /** A connection, or all of a user, is to join the group, or to leave it. */
+    record Change(boolean join, Place who, String group) implements Crossing {
+
+        GroupName groupName() {
+            return GroupName.of(group);
+        }
+    }
+
+    /**
+     * What became of a question or a change.
+     *
+     * @param count how many connections it was done to
+     * @param text what went wrong, or the advice
+     * @param value a client's answer, if there is one
+     */
+    record Answer(Outcome outcome, int count, String text, CrossingRow value) implements Crossing {
+
+        private static final CrossingRow NO_VALUE = CrossingRow.of("[]", Optional.empty());
+
+        static Answer of(Outcome outcome) {
+            return new Answer(outcome, 0, "", NO_VALUE);
+        }
+
+        static Answer done(int count) {
+            return new Answer(Outcome.DONE, count, "", NO_VALUE);
+        }
+
+        static Answer done(CrossingRow value) {
+            return new Answer(Outcome.DONE, 1, "", value);
+        }
+
+        static Answer of(Outcome outcome, String text) {
+            return new Answer(outcome, 0, text, NO_VALUE);
+        }
+    }
+
+    /** How a question or a change ended. */
+    enum Outcome {
+        /** There is no such connection or user here. */
+        UNKNOWN,
+        /** The client is known here, and away. */
+        AWAY,
+        DONE,
+        /** By the group's policy. */
+        REFUSED,
+        /** For a reason that clients may know. */
+        FAILED,
+        STORE_UNAVAILABLE
+    }
+
+    /** A topic. */
+    record Place(String hub, Topic.Kind kind, String name) {
+
+        static Place of(Topic topic) {
+            return new Place(topic.hub().value(), topic.kind(), topic.name());
+        }
+
+        HubName hubName() {
+            return HubName.of(hub);
+        }
+
+        Topic topic() {
+            return new Topic(hubName(), kind, name);
+        }
+    }
+
+    /**
+     * A message.
+     *
+     * @param method empty for plain data, which is the JSON then
+     */
+    record Body(String method, CrossingRow arguments) {
+
+        static Body of(Message message) {
+            if (message instanceof Message.Call call) {
+                return new Body(call.method(), CrossingRow.of(call.arguments(), call.tree()));
+            }
+            if (message instanceof Message.Data data) {
+                return new Body("", CrossingRow.of(data.value(), Optional.empty()));
+            }
+            throw new IllegalArgumentException("concerns one server only");
+        }
+
+        Message message(HubName hub) {
+            return method.isEmpty() ? new Message.Data(arguments.json()) : call(hub);
+        }
+
+        Message.Call call(HubName hub) {
+            return new Message.Call(hub, method, arguments.json(), arguments.tree());
+        }
+    }
+}

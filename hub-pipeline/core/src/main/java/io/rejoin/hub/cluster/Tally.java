@@ -1,0 +1,66 @@
+package io.rejoin.hub.cluster;
+
+import io.rejoin.hub.HubException;
+import io.rejoin.hub.JoinRefusedException;
+import io.rejoin.hub.access.Advice;
+import io.rejoin.hub.access.StoreUnavailableException;
+import io.rejoin.hub.backplane.BackplaneUnavailableException;
+import io.rejoin.hub.cluster.Crossing.Answer;
+import io.rejoin.hub.threads.Stages;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the other servers made of a change. That of one connection is over with the first server that has it; that of a user, when all
+ * have answered.
+ */
+final class Tally {
+
+    private final boolean firstDecides;
+    private final CompletableFuture<Integer> result = new CompletableFuture<>();
+    /** Guarded by this, as is all that follows. */
+    private int count;
+
+    private Optional<RuntimeException> failure = Optional.empty();
+
+    Tally(boolean firstDecides) {
+        this.firstDecides = firstDecides;
+    }
+
+    synchronized void take(Answer answer) {
+        switch (answer.outcome()) {
+            case UNKNOWN, AWAY -> {}
+            case DONE -> count += answer.count();
+            case REFUSED -> failure = Optional.of(new JoinRefusedException(Advice.valueOf(answer.text())));
+            case FAILED -> failure = Optional.of(new HubException(answer.text()));
+            case STORE_UNAVAILABLE ->
+                failure = Optional.of(new StoreUnavailableException("another server's store could not be asked"));
+        }
+        if (firstDecides && (count > 0 || failure.isPresent())) {
+            settle();
+        }
+    }
+
+    /** No more answers come. */
+    synchronized void end(@Nullable Throwable outage) {
+        if (failure.isEmpty() && outage != null) {
+            String text = "another server did not answer: whether it made the change is not known";
+            failure = Optional.of(new BackplaneUnavailableException(text, outage));
+        }
+        settle();
+    }
+
+    private void settle() {
+        failure.ifPresentOrElse(result::completeExceptionally, () -> result.complete(count));
+    }
+
+    /** Waits for the end: of how many connections it was. What went wrong is thrown. */
+    int await() {
+        try {
+            return result.join();
+        } catch (RuntimeException e) {
+            throw Stages.cause(e) instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}
