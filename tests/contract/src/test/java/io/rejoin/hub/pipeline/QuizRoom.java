@@ -11,6 +11,7 @@ import io.rejoin.hub.Clients;
 import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections.Attached;
+import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
 import io.rejoin.hub.HubException;
@@ -18,6 +19,7 @@ import io.rejoin.hub.HubSend;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.Transport;
+import io.rejoin.hub.backplane.InMemoryBackplane;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.HubName;
@@ -35,15 +37,31 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
-/** A server without a network whose hub asks clients; these answer by hand. */
+/** Servers without a network whose hub asks clients; these answer by hand. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class QuizRoom {
+    private static final String END = "end";
     static final HubName QUIZ = HubName.of("quiz");
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     final Quiz quiz = new Quiz();
     final Gate gate = new Gate();
-    final Bench bench = new Bench(setup -> setup.hub("quiz", quiz).module(gate));
+    private final Optional<InMemoryBackplane> backplane;
+    /** The server that the clients are connected to. */
+    final Bench bench;
+    /** The server that asks: the same, or another one beside it. */
+    final Bench asker;
+
+    QuizRoom(boolean twoServers) {
+        backplane = twoServers ? Optional.of(new InMemoryBackplane()) : Optional.empty();
+        bench = new Bench(this::setUp);
+        asker = twoServers ? bench.beside(this::setUp) : bench;
+    }
+
+    private HubServerSetup setUp(HubServerSetup setup) {
+        HubServerSetup made = setup.hub("quiz", quiz).module(gate);
+        return backplane.map(made::backplane).orElse(made);
+    }
 
     /** What an application might write. */
     public static final class Quiz implements Hub {
@@ -81,6 +99,10 @@ abstract class QuizRoom {
 
         @Override
         public void onSend(HubSend send, Runnable next) {
+            if (send.method().equals(END)) {
+                next.run();
+                return;
+            }
             seen.add(send.method() + send.arguments());
             if (send.method().equals("broken")) {
                 throw new IllegalStateException("on purpose");
@@ -94,7 +116,7 @@ abstract class QuizRoom {
     /** A way to a client that can answer. */
     static final class Line implements Transport {
         final AtomicInteger wakes = new AtomicInteger();
-        final List<CloseCode> closes = new ArrayList<>();
+        final List<CloseCode> closes = new CopyOnWriteArrayList<>();
 
         @Override
         public void wake() {
@@ -114,6 +136,7 @@ abstract class QuizRoom {
 
     @AfterEach
     void close() {
+        asker.close();
         bench.close();
     }
 
@@ -129,21 +152,35 @@ abstract class QuizRoom {
     }
 
     Clients.Client client(String id) {
-        return bench.server().clients(QUIZ).client(ConnectionId.of(id));
+        return asker.server().clients(QUIZ).client(ConnectionId.of(id));
     }
 
     <T> CompletableFuture<@Nullable T> ask(Class<T> type, String id) {
         return client(id).ask(type, "question", 1, "two").toCompletableFuture();
     }
 
-    static List<Message> received(Attached attached) {
+    /** What the client was sent until now; what the same server sends later comes later. */
+    List<Message> received(Attached attached) {
+        Message end = Message.of(QUIZ, END, List.of());
+        client(attached.connection().id().value()).send(END);
+        List<Message> messages = new ArrayList<>();
+        Eventually.until("everything has arrived", () -> {
+            messages.addAll(taken(attached));
+            return messages.contains(end);
+        });
+        messages.removeIf(end::equals);
+        return messages;
+    }
+
+    /** What has arrived at the client. */
+    static List<Message> taken(Attached attached) {
         List<Message> messages =
                 attached.outbox().take(1_000).map(Batch::messages).orElse(List.of());
         attached.outbox().sent();
         return messages;
     }
 
-    static Message.Ask question(Attached attached) {
+    Message.Ask question(Attached attached) {
         return (Message.Ask) received(attached).get(0);
     }
 
