@@ -132,7 +132,7 @@ public final class Cluster implements Delivery {
     }
 
     private int change(boolean join, Topic who, GroupName group) {
-        Tally tally = new Tally(who.kind() == Topic.Kind.CONNECTION);
+        Tally tally = new Tally();
         Change change = new Change(join, Place.of(who), group.value());
         ask(change, limits.answerWithin(), tally::take).whenComplete((count, failure) -> tally.end(failure));
         return Threads.blocking(tally::await);

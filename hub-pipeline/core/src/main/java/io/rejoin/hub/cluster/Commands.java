@@ -83,7 +83,8 @@ final class Commands implements Backplane.Listener {
 
     private CompletionStage<Answer> change(Change change) {
         if (!changes.tryAcquire()) {
-            throw new IllegalStateException("too many changes for other servers are under way");
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("too many changes for other servers are under way"));
         }
         long late = System.nanoTime() + limits.answerWithin().toNanos();
         CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -102,17 +103,29 @@ final class Commands implements Backplane.Listener {
             answer.completeExceptionally(new IllegalStateException("its turn came too late"));
             return;
         }
+        boolean decides = decides(change);
         try {
-            answer.complete(done(change));
+            answer.complete(done(change).deciding(decides));
         } catch (JoinRefusedException e) {
-            answer.complete(Answer.of(Outcome.REFUSED, e.advice().name()));
+            answer.complete(Answer.of(Outcome.REFUSED, e.advice().name()).deciding(decides));
         } catch (HubException e) {
-            answer.complete(Answer.of(Outcome.FAILED, String.valueOf(e.getMessage())));
+            answer.complete(Answer.of(Outcome.FAILED, String.valueOf(e.getMessage())).deciding(decides));
         } catch (StoreUnavailableException e) {
-            answer.complete(Answer.of(Outcome.STORE_UNAVAILABLE));
+            answer.complete(Answer.of(Outcome.STORE_UNAVAILABLE).deciding(decides));
         } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
         }
+    }
+
+    /** A client is attached to one server: if to this one, its membership here is what counts. To leave it must have left everywhere. */
+    private boolean decides(Change change) {
+        Topic who = change.who().topic();
+        return change.join()
+                && who.kind() == Topic.Kind.CONNECTION
+                && connections
+                        .find(ConnectionId.of(who.name()))
+                        .filter(connections::isAttached)
+                        .isPresent();
     }
 
     private Answer done(Change change) {

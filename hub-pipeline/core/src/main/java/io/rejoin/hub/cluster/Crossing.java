@@ -83,28 +83,33 @@ sealed interface Crossing {
     /**
      * What became of a question or a change.
      *
+     * @param decides whether no other server's answer counts beside this one
      * @param count how many connections it was done to
      * @param text what went wrong, or the advice
      * @param value a client's answer, if there is one
      */
-    record Answer(Outcome outcome, int count, String text, CrossingRow value) implements Crossing {
+    record Answer(Outcome outcome, boolean decides, int count, String text, CrossingRow value) implements Crossing {
 
         private static final CrossingRow NO_VALUE = CrossingRow.of("[]", Optional.empty());
 
         static Answer of(Outcome outcome) {
-            return new Answer(outcome, 0, "", NO_VALUE);
+            return of(outcome, "");
         }
 
         static Answer done(int count) {
-            return new Answer(Outcome.DONE, count, "", NO_VALUE);
+            return new Answer(Outcome.DONE, false, count, "", NO_VALUE);
         }
 
         static Answer done(CrossingRow value) {
-            return new Answer(Outcome.DONE, 1, "", value);
+            return new Answer(Outcome.DONE, true, 1, "", value);
         }
 
         static Answer of(Outcome outcome, String text) {
-            return new Answer(outcome, 0, text, NO_VALUE);
+            return new Answer(outcome, false, 0, text, NO_VALUE);
+        }
+
+        Answer deciding(boolean does) {
+            return new Answer(outcome, does, count, text, value);
         }
     }
 

@@ -11,22 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the other servers made of a change. That of one connection is over with the first server that has it; that of a user, when all
- * have answered.
- */
+/** What the other servers made of a change: it is over when one of them decides, or all have answered. One that failed anywhere has failed. */
 final class Tally {
 
-    private final boolean firstDecides;
     private final CompletableFuture<Integer> result = new CompletableFuture<>();
     /** Guarded by this, as is all that follows. */
     private int count;
 
     private Optional<RuntimeException> failure = Optional.empty();
-
-    Tally(boolean firstDecides) {
-        this.firstDecides = firstDecides;
-    }
 
     synchronized void take(Answer answer) {
         switch (answer.outcome()) {
@@ -37,7 +29,7 @@ final class Tally {
             case STORE_UNAVAILABLE ->
                 failure = Optional.of(new StoreUnavailableException("another server's store could not be asked"));
         }
-        if (firstDecides && (count > 0 || failure.isPresent())) {
+        if (answer.decides()) {
             settle();
         }
     }

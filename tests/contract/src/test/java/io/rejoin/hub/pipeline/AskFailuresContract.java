@@ -82,6 +82,7 @@ abstract class AskFailuresContract extends QuizRoom {
     void connectionThatEnds_takesItsQuestionsWithIt() {
         Attached ana = connect("ana");
         CompletableFuture<@Nullable String> answer = ask(String.class, "ana");
+        question(ana);
         bench.server().abort(ana.connection());
 
         assertFails(answer, "Connection 'ana' disconnected.");

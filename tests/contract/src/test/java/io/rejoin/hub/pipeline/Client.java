@@ -4,9 +4,11 @@ import static io.rejoin.hub.pipeline.Bench.CHAT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rejoin.contract.ProofKey;
+import io.rejoin.hub.Batch;
 import io.rejoin.hub.ClientState;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections.Attached;
+import io.rejoin.hub.Message;
 import io.rejoin.hub.Outbox;
 import io.rejoin.hub.Received;
 import io.rejoin.hub.Recorder;
@@ -90,6 +92,14 @@ final class Client {
     /** A call that it could make. */
     static ClientCall call(HubName hub, String method, List<JsonNode> arguments) {
         return new ClientCall(hub, "7", method, arguments, new ClientState(Map.of()));
+    }
+
+    /** Takes the messages that wait. */
+    List<Message> take() {
+        List<Message> messages =
+                outbox.orElseThrow().take(1_000).map(Batch::messages).orElse(List.of());
+        outbox.orElseThrow().sent();
+        return messages;
     }
 
     /** Takes all that waits. */

@@ -46,7 +46,7 @@ abstract class QuizRoom {
 
     final Quiz quiz = new Quiz();
     final Gate gate = new Gate();
-    private final Optional<InMemoryBackplane> backplane;
+    final Optional<InMemoryBackplane> backplane;
     /** The server that the clients are connected to. */
     final Bench bench;
     /** The server that asks: the same, or another one beside it. */
@@ -145,10 +145,13 @@ abstract class QuizRoom {
     }
 
     Attached connect(String id, Transport transport) {
-        Connection newcomer = new Connection(ConnectionId.of(id), FamilyId.of(id), Optional.empty(), Set.of(QUIZ));
-        Attached attached = bench.server().connect(newcomer, transport);
+        Attached attached = bench.server().connect(newcomer(id), transport);
         bench.server().started(attached.connection());
         return attached;
+    }
+
+    static Connection newcomer(String id) {
+        return new Connection(ConnectionId.of(id), FamilyId.of(id), Optional.empty(), Set.of(QUIZ));
     }
 
     Clients.Client client(String id) {

@@ -1,0 +1,300 @@
+package io.rejoin.hub.pipeline;
+
+import static io.rejoin.hub.pipeline.Bench.CHAT;
+import static io.rejoin.hub.pipeline.TwoServers.heard;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rejoin.contract.Crew;
+import io.rejoin.contract.ListeningServer;
+import io.rejoin.hub.Clients;
+import io.rejoin.hub.CloseCode;
+import io.rejoin.hub.Connections.Attached;
+import io.rejoin.hub.Eventually;
+import io.rejoin.hub.HubSend;
+import io.rejoin.hub.Message;
+import io.rejoin.hub.Transport;
+import io.rejoin.hub.backplane.InMemoryBackplane;
+import io.rejoin.hub.cluster.ClusterLimits;
+import io.rejoin.token.ConnectionId;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What is sent on one of two servers, and what only concerns two of them. In memory. */
+final class TwoServersTest {
+    @AutoClose
+    private final TwoServers servers = new TwoServers();
+
+    private final Bench first = servers.first;
+    private final Bench second = servers.second;
+
+    private static Clients clients(Bench bench) {
+        return bench.server().clients(CHAT);
+    }
+
+    private static List<Message> messages(Client client, Bench sender) {
+        List<Message> messages = new ArrayList<>();
+        clients(sender).client(client.id).send("end");
+        Eventually.until("everything has arrived", () -> {
+            messages.addAll(client.take());
+            return messages.contains(Message.of(CHAT, "end", List.of()));
+        });
+        return messages;
+    }
+
+    @Test
+    void messageForAConnectionThatIsHere_isNotPublished() {
+        Client ana = first.client("a", "ana").connect();
+        try (ListeningServer other = new ListeningServer(servers.backplane)) {
+            clients(first).client(ana.id).send("stays here");
+            clients(second).client(ana.id).send("crosses");
+            clients(first).all().send("for all");
+            clients(first).client(ConnectionId.of("b")).send("for somebody else");
+
+            assertThat(heard(ana, first)).contains("stays here");
+            assertThat(String.join("\n", other.next(3)))
+                    .contains("crosses", "for all", "for somebody else")
+                    .doesNotContain("stays here");
+        }
+    }
+
+    @Test
+    void clientOfEachServer_getsItOnce_whoeverSends() {
+        Client ana = first.client("a", "ana").connect().join("open");
+        Client bob = second.client("b", "bob").connect().join("open");
+        clients(first).group(Bench.group("open")).send("one");
+        assertThat(heard(ana, first)).containsExactly("one");
+        assertThat(heard(bob, first)).containsExactly("one");
+        clients(second).all().except(ana.id).send("two");
+
+        assertThat(heard(ana, second)).isEmpty();
+        assertThat(heard(bob, second)).containsExactly("two");
+    }
+
+    @Test
+    void whoIsAway_getsItWhenComingBackToTheirServer() {
+        Client ana = first.client("a", "ana").connect().join("open");
+        ana.receive();
+        ana.drop();
+        clients(second).group(Bench.group("open")).send("group");
+        clients(second).client(ana.id).send("ana");
+        heard(first.client("f", "fence").connect(), second);
+        ana.reconnect();
+
+        assertThat(ana.receive().methods()).containsExactly("group", "ana");
+        assertThat(ana.outcome().gap()).isFalse();
+    }
+
+    @Test
+    void whoComesBackToAnotherServer_isInTheGroup_andToldOfAGap() {
+        Client before = first.client("a", "ana").connect().join("open");
+        before.receive();
+        before.drop();
+        Client now = second.client("a", "ana");
+        now.reconnect(Optional.of(before.token()), before.cursor());
+        clients(first).group(Bench.group("open")).send("on the new server");
+        clients(first).client(now.id).send("known here, too, but away");
+
+        assertThat(now.outcome().gap()).isTrue();
+        assertThat(heard(now, first)).containsExactly("on the new server", "known here, too, but away");
+    }
+
+    @Test
+    void arguments_crossUnchanged_alsoWhatJsonDoesNotKnow() {
+        Client here = second.client("h", "here").connect();
+        Client there = first.client("t", "there").connect();
+        Object[] plain = {"\u00e9\"\\\n\uD83D\uDE00", 1, 1.5, new BigDecimal("1.10"), Map.of("someName", List.of(true)), Map.of()};
+        Object[] more = {
+            Instant.parse("2030-01-01T00:00:00.123456789Z"),
+            List.of(1, Map.of("a/b~c", new byte[] {0, 1, -1}, "at", Instant.EPOCH)),
+            new byte[0],
+            "2030-01-01T00:00:00Z"
+        };
+        clients(second).all().send("plain", plain);
+        clients(second).all().send("more", more);
+        List<Message> expected = messages(here, second);
+
+        assertThat(expected).hasSize(3);
+        assertThat(((Message.Call) expected.get(1)).tree()).isPresent();
+        assertThat(messages(there, second)).isEqualTo(expected);
+    }
+
+    @Test
+    void modules_runOnce_onTheServerThatSends() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        UnaryOperator<HubServerSetup> setup = plain -> plain.module(new HubModule() {
+            @Override
+            public void onSend(HubSend send, Runnable next) {
+                seen.add(send.method());
+                next.run();
+            }
+        });
+        try (TwoServers two = new TwoServers(new InMemoryBackplane(), ClusterLimits.defaults(), setup)) {
+            Client ana = two.first.client("a", "ana").connect();
+            clients(two.second).all().send("once");
+
+            assertThat(heard(ana, two.second)).containsExactly("once");
+            assertThat(seen).containsExactly("once", "end");
+        }
+    }
+
+    @Test
+    void sendsOfManyThreads_comeInOneOrderEverywhere() {
+        HubServerPolicy roomy = HubServerPolicy.defaults();
+        try (TwoServers two =
+                new TwoServers(new InMemoryBackplane(), ClusterLimits.defaults(), setup -> setup.policy(roomy))) {
+            Client here = two.second.client("h", "here").connect();
+            Client there = two.first.client("t", "there").connect();
+            Crew.play(4, number -> {
+                for (int i = 0; i < 200; i++) {
+                    clients(two.second).all().send("m" + number + "-" + i);
+                }
+            });
+            List<String> heardHere = heard(here, two.second);
+
+            assertThat(heardHere).hasSize(800);
+            assertThat(heard(there, two.second)).isEqualTo(heardHere);
+        }
+    }
+
+    @Test
+    void brokenTransportOfAnotherServer_isNobodyElsesTrouble() {
+        Transport broken = new Transport() {
+            @Override
+            public void wake() {
+                throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public void close(CloseCode code) {
+                throw new IllegalStateException("on purpose");
+            }
+        };
+        Client bad = first.client("bad", "bad");
+        Attached unused = first.server().connect(bad.newcomer(), broken);
+        Client ana = first.client("a", "ana").connect();
+        clients(second).all().send("one");
+        clients(second).client(bad.id).send("alone");
+        clients(second).all().send("two");
+
+        assertThat(heard(ana, second)).containsExactly("one", "two");
+    }
+
+    @Test
+    void serverThatIsFarBehind_tellsItsClientsOfTheGap_andNobodyElseWaits() {
+        try (TwoServers two =
+                new TwoServers(new InMemoryBackplane(2, 10_000), ClusterLimits.defaults(), UnaryOperator.identity())) {
+            Client ana = two.first.client("a", "ana").connect().join("open");
+            Client away = two.first.client("w", "away").connect().join("open");
+            Client bob = two.second.client("b", "bob").connect().join("open");
+            ana.receive();
+            away.receive();
+            away.drop();
+            Stuck stuck = new Stuck();
+            two.first.server().connect(two.first.client("s", "stuck").newcomer(), stuck);
+            clients(two.second).client(ConnectionId.of("s")).send("stuck");
+            Eventually.until("it is stuck", stuck::isStuck);
+            for (int i = 0; i < 5; i++) {
+                clients(two.second).group(Bench.group("open")).send("m" + i);
+                assertThat(heard(bob, two.second)).containsExactly("m" + i);
+            }
+            stuck.release();
+            Eventually.until("she is let go", () -> ana.transport().isOver());
+            clients(two.second).group(Bench.group("open")).send("behind the gap");
+            Client probe = two.first.client("p", "probe").connect();
+            heard(probe, two.second);
+            ana.drop();
+            ana.reconnect();
+            away.reconnect();
+
+            assertThat(ana.outcome().gap()).isTrue();
+            assertThat(away.outcome().gap()).isTrue();
+            assertThat(ana.receive().methods()).containsExactly("m0", "m1", "behind the gap");
+            assertThat(bob.transport().isOver()).isFalse();
+        }
+    }
+
+    @Test
+    void messageThatIsTooLong_isAnError_andNobodyGetsIt() {
+        ClusterLimits limits = ClusterLimits.defaults().withCharactersMax(300);
+        try (TwoServers two = new TwoServers(new InMemoryBackplane(), limits, UnaryOperator.identity())) {
+            Client here = two.second.client("h", "here").connect();
+            Client there = two.first.client("t", "there").connect();
+            String text = "x".repeat(300);
+            assertThatThrownBy(() -> clients(two.second).all().send("long", text))
+                    .isInstanceOf(IllegalArgumentException.class);
+            clients(two.second).client(here.id).send("stays here", text);
+
+            assertThat(heard(here, two.second)).containsExactly("stays here");
+            assertThat(heard(there, two.second)).isEmpty();
+        }
+    }
+
+    @Test
+    void serverThatCloses_isOutOfIt_andTheOthersGoOn() {
+        try (Bench third = first.beside(setup -> setup.backplane(servers.backplane))) {
+            Client ana = first.client("a", "ana").connect().join("open");
+            second.server().close();
+            clients(third).group(Bench.group("open")).send("after");
+            third.server().groups(CHAT).join(ana.id, Bench.group("open2"));
+            clients(second).all().send("nobody hears it");
+
+            assertThat(heard(ana, third)).containsExactly("after");
+            assertThat(ana.isIn("open2")).isTrue();
+        }
+    }
+
+    @Test
+    void wordsThatAreNone_changeNothing() {
+        Client ana = first.client("a", "ana").connect();
+        try (ListeningServer stranger = new ListeningServer(servers.backplane)) {
+            for (String text : List.of("", "{}", "[]", "{\"is\":\"sent\"}", "{\"is\":\"java.lang.String\"}", "\u0000")) {
+                stranger.channel().publish(text);
+                assertThat(stranger.channel()
+                                .ask(text, TwoServers.SHORT, answer -> {})
+                                .toCompletableFuture())
+                        .failsWithin(Duration.ofSeconds(10));
+            }
+        }
+        clients(second).all().send("fine");
+
+        assertThat(heard(ana, second)).containsExactly("fine");
+    }
+
+    /** A transport that does what it must not: it blocks. */
+    private static final class Stuck implements Transport {
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        @Override
+        public void wake() {
+            reached.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close(CloseCode code) {}
+
+        boolean isStuck() {
+            return reached.getCount() == 0;
+        }
+
+        void release() {
+            released.countDown();
+        }
+    }
+}
