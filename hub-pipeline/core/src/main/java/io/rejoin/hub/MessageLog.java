@@ -82,7 +82,9 @@ final class MessageLog {
         }
 
         long last() {
-            return entries.isEmpty() ? lostThrough : Math.max(lostThrough, entries.getLast().offset());
+            return entries.isEmpty()
+                    ? lostThrough
+                    : Math.max(lostThrough, entries.getLast().offset());
         }
     }
 

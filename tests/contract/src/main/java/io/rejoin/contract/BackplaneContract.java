@@ -78,7 +78,14 @@ public abstract class BackplaneContract {
         ListeningServer sender = server();
         ListeningServer other = server().answering(CompletableFuture::completedFuture);
         List<String> texts = new ArrayList<>(OddNames.ALL);
-        texts.addAll(List.of("", " ", "*", "{\"a\":[1.10,\"\\u00e9\\n\"]}", "\u0000\r\n\t\u007f", "\uD83D\uDE00", "x".repeat(500_000)));
+        texts.addAll(List.of(
+                "",
+                " ",
+                "*",
+                "{\"a\":[1.10,\"\\u00e9\\n\"]}",
+                "\u0000\r\n\t\u007f",
+                "\uD83D\uDE00",
+                "x".repeat(500_000)));
         for (String text : texts) {
             sender.channel().publish(text);
             assertThat(other.next()).isEqualTo(text);
@@ -133,8 +140,7 @@ public abstract class BackplaneContract {
         server().answering(question -> late);
         server();
         List<String> answers = new CopyOnWriteArrayList<>();
-        assertUnavailable(
-                asker.channel().ask("question", SHORT, answers::add).toCompletableFuture());
+        assertUnavailable(asker.channel().ask("question", SHORT, answers::add).toCompletableFuture());
         late.complete("too late");
 
         assertThat(ask(asker, "again")).contains("answer to again");

@@ -63,7 +63,9 @@ public final class InMemoryBackplane implements Backplane {
         }
 
         private List<Seat> others() {
-            return isClosed() ? List.of() : seats.stream().filter(seat -> seat != this).toList();
+            return isClosed()
+                    ? List.of()
+                    : seats.stream().filter(seat -> seat != this).toList();
         }
 
         @Override

@@ -46,7 +46,12 @@ public final class Cluster implements Delivery {
     /** Held while something goes out here and to the others, so that it does so in one order; nothing waits within. */
     private final ReentrantLock order = new ReentrantLock();
 
-    private Cluster(Connections connections, Questions questions, ClusterLimits limits, Commands commands, Backplane backplane) {
+    private Cluster(
+            Connections connections,
+            Questions questions,
+            ClusterLimits limits,
+            Commands commands,
+            Backplane backplane) {
         this.connections = connections;
         this.questions = questions;
         this.limits = limits;
@@ -73,7 +78,8 @@ public final class Cluster implements Delivery {
     /** @throws IllegalArgumentException if the message is longer than may cross; then nobody gets it */
     @Override
     public void publish(Topic topic, Message message, Set<ConnectionId> except) {
-        if (topic.kind() == Topic.Kind.CONNECTION && client(topic).filter(connections::isAttached).isPresent()) {
+        if (topic.kind() == Topic.Kind.CONNECTION
+                && client(topic).filter(connections::isAttached).isPresent()) {
             connections.publish(topic, message, except);
             return;
         }

@@ -43,8 +43,7 @@ final class Commands implements Backplane.Listener {
     private final ExecutorService threads = Threads.upTo(THREADS, "rejoin-cluster");
 
     /** @param groups those of this server's connections */
-    Commands(
-            Connections connections, RelayedQuestions questions, Map<HubName, Groups> groups, ClusterLimits limits) {
+    Commands(Connections connections, RelayedQuestions questions, Map<HubName, Groups> groups, ClusterLimits limits) {
         this.connections = connections;
         this.questions = questions;
         this.groups = groups;
@@ -109,7 +108,8 @@ final class Commands implements Backplane.Listener {
         } catch (JoinRefusedException e) {
             answer.complete(Answer.of(Outcome.REFUSED, e.advice().name()).deciding(decides));
         } catch (HubException e) {
-            answer.complete(Answer.of(Outcome.FAILED, String.valueOf(e.getMessage())).deciding(decides));
+            answer.complete(
+                    Answer.of(Outcome.FAILED, String.valueOf(e.getMessage())).deciding(decides));
         } catch (StoreUnavailableException e) {
             answer.complete(Answer.of(Outcome.STORE_UNAVAILABLE).deciding(decides));
         } catch (RuntimeException | Error e) {

@@ -33,11 +33,7 @@ final class HubEvents {
     private final Modules modules;
 
     /** @param groups may still be filled until the first event */
-    HubEvents(
-            Map<HubName, Hub> hubs,
-            Map<HubName, Groups> groups,
-            Delivery delivery,
-            Modules modules) {
+    HubEvents(Map<HubName, Hub> hubs, Map<HubName, Groups> groups, Delivery delivery, Modules modules) {
         this.hubs = hubs;
         this.groups = groups;
         this.delivery = delivery;
@@ -120,9 +116,8 @@ final class HubEvents {
 
     private void send(HubSend send) {
         modules.send(send, () -> {
-            Message message = send.method().isEmpty()
-                    ? Message.data(send.arguments().get(0))
-                    : call(send);
+            Message message =
+                    send.method().isEmpty() ? Message.data(send.arguments().get(0)) : call(send);
             delivery.publish(send.to(), message, send.except());
         });
     }

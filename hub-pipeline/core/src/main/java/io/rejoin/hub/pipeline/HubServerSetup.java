@@ -30,7 +30,14 @@ public final class HubServerSetup {
     private final ClusterSetup cluster;
 
     HubServerSetup(ReconnectSecurity security) {
-        this(security, HubServerPolicy.defaults(), Clock.systemUTC(), Map.of(), List.of(), RejoinSetup.BY_POLICY, ClusterSetup.ALONE);
+        this(
+                security,
+                HubServerPolicy.defaults(),
+                Clock.systemUTC(),
+                Map.of(),
+                List.of(),
+                RejoinSetup.BY_POLICY,
+                ClusterSetup.ALONE);
     }
 
     private HubServerSetup(
@@ -135,8 +142,8 @@ public final class HubServerSetup {
      * of all. They are to serve the same hubs by the same policy over the same stores. Without a backplane a server is alone.
      */
     public HubServerSetup backplane(Backplane backplane, ClusterLimits limits) {
-        ClusterSetup joined = (connections, questions, groups) ->
-                Cluster.join(backplane, limits, connections, questions, groups);
+        ClusterSetup joined =
+                (connections, questions, groups) -> Cluster.join(backplane, limits, connections, questions, groups);
         return new HubServerSetup(security, policy, clock, hubs, modules, rejoin, joined);
     }
 

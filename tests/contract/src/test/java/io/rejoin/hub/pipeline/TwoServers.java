@@ -31,8 +31,7 @@ final class TwoServers implements AutoCloseable {
 
     /** Two that wait for each other a short time only. */
     static TwoServers impatient() {
-        ClusterLimits limits =
-                ClusterLimits.defaults().withAnswerWithin(SHORT).withClientAnswerWithin(SHORT);
+        ClusterLimits limits = ClusterLimits.defaults().withAnswerWithin(SHORT).withClientAnswerWithin(SHORT);
         return new TwoServers(new InMemoryBackplane(), limits, UnaryOperator.identity());
     }
 

@@ -143,8 +143,8 @@ final class TwoServersGroupsTest {
     void endWhileItJoins_leavesNoMember() {
         for (int round = 0; round < 100; round++) {
             Client ana = home.client("a" + round, "ana").connect();
-            CompletableFuture<Void> end = CompletableFuture.runAsync(
-                    () -> home.server().abort(ana.newcomer()));
+            CompletableFuture<Void> end =
+                    CompletableFuture.runAsync(() -> home.server().abort(ana.newcomer()));
             try {
                 there.join(ana.id, Bench.group("open"));
             } catch (HubException e) {
@@ -213,8 +213,7 @@ final class TwoServersGroupsTest {
                 stuck.countDown();
                 await(mended);
             });
-            CompletableFuture<Void> one =
-                    CompletableFuture.runAsync(() -> groups.join(ana.id, Bench.group("open")));
+            CompletableFuture<Void> one = CompletableFuture.runAsync(() -> groups.join(ana.id, Bench.group("open")));
             await(stuck);
             assertThatThrownBy(() -> groups.join(ana.id, Bench.group("open2")))
                     .isInstanceOf(BackplaneUnavailableException.class);

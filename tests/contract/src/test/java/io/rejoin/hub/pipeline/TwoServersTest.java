@@ -113,7 +113,9 @@ final class TwoServersTest {
     void arguments_crossUnchanged_alsoWhatJsonDoesNotKnow() {
         Client here = second.client("h", "here").connect();
         Client there = first.client("t", "there").connect();
-        Object[] plain = {"\u00e9\"\\\n\uD83D\uDE00", 1, 1.5, new BigDecimal("1.10"), Map.of("someName", List.of(true)), Map.of()};
+        Object[] plain = {
+            "\u00e9\"\\\n\uD83D\uDE00", 1, 1.5, new BigDecimal("1.10"), Map.of("someName", List.of(true)), Map.of()
+        };
         Object[] more = {
             Instant.parse("2030-01-01T00:00:00.123456789Z"),
             List.of(1, Map.of("a/b~c", new byte[] {0, 1, -1}, "at", Instant.EPOCH)),
@@ -258,7 +260,8 @@ final class TwoServersTest {
     void wordsThatAreNone_changeNothing() {
         Client ana = first.client("a", "ana").connect();
         try (ListeningServer stranger = new ListeningServer(servers.backplane)) {
-            for (String text : List.of("", "{}", "[]", "{\"is\":\"sent\"}", "{\"is\":\"java.lang.String\"}", "\u0000")) {
+            for (String text :
+                    List.of("", "{}", "[]", "{\"is\":\"sent\"}", "{\"is\":\"java.lang.String\"}", "\u0000")) {
                 stranger.channel().publish(text);
                 assertThat(stranger.channel()
                                 .ask(text, TwoServers.SHORT, answer -> {})
