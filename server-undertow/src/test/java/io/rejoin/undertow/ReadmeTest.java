@@ -26,6 +26,7 @@ final class ReadmeTest {
             import io.rejoin.hub.*;
             import io.rejoin.hub.access.*;
             import io.rejoin.hub.audit.*;
+            import io.rejoin.hub.backplane.*;
             import io.rejoin.hub.pipeline.*;
             import io.rejoin.hub.reconnect.*;
             import io.rejoin.store.jdbc.*;

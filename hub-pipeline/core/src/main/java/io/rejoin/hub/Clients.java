@@ -173,6 +173,10 @@ public final class Clients {
          * questions wait for it already; if a module does not let the call pass; or when its hub is just told that it connected. There
          * is no limit of time: {@link java.util.concurrent.CompletableFuture#orTimeout} sets one, and cancelling forgets the question.
          * What is done on completion must not block.
+         *
+         * <p>A client of another server that a backplane joins with this one has a limit, {@link
+         * io.rejoin.hub.cluster.ClusterLimits#clientAnswerWithin}; when that is over, and none said that it has the client, or the one
+         * that has it is silent, this fails with a {@link io.rejoin.hub.backplane.BackplaneUnavailableException}.
          */
         public <T> CompletionStage<@Nullable T> ask(Class<T> type, String method, Object... arguments) {
             return ask(TypeFactory.defaultInstance().constructType(type), method, arguments);

@@ -8,6 +8,10 @@ import java.util.Set;
 /**
  * The groups of one hub, as its calls see them. A group is there as long as somebody is in it; names are told apart by case. What is
  * listed and counted are the connections of this server, those included that are away and may come back.
+ *
+ * <p>Joins and leaves are for connections of any server that a backplane joins with this one. They fail with a {@link
+ * io.rejoin.hub.backplane.BackplaneUnavailableException} if one of those servers cannot say in time what it did: then it may have been
+ * done, or still be. To try again is harmless.
  */
 public interface Groups {
 
@@ -15,6 +19,7 @@ public interface Groups {
      * Puts the connection into the group, after asking what the group's policy says. In effect when this returns.
      *
      * @throws JoinRefusedException if the user may not be in the group, or that cannot be found out now
+     * @throws HubException if there is no such connection, or no room for one more group
      */
     void join(ConnectionId connection, GroupName group);
 
@@ -23,7 +28,8 @@ public interface Groups {
      * later are not in it.
      *
      * @return how many those are; 0: the user is not here
-     * @throws JoinRefusedException as there; then the user is in the group with none of them, unless some were before
+     * @throws JoinRefusedException as there; then the user is in the group with none of them, unless some were before, or servers do not
+     *     agree
      */
     int join(UserId user, GroupName group);
 

@@ -1,17 +1,21 @@
 package io.rejoin.style;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * Packages depend one way: token, then hub with its access and audit, then reconnect, then pipeline, then the server.
- * An adapter stands beside the pipeline and knows the interfaces of stores only.
+ * Packages depend one way: token, then hub with its access and audit, then reconnect and cluster, then pipeline, then the server.
+ * A backplane knows nothing of hubs. An adapter stands beside the pipeline and knows the interfaces of stores only.
  */
 final class PackageOrder {
     private static final String TOKEN = "io.rejoin.token..";
     private static final String RECONNECT = "io.rejoin.hub.reconnect..";
+    private static final String BACKPLANE = "io.rejoin.hub.backplane..";
+    private static final String CLUSTER = "io.rejoin.hub.cluster..";
     private static final String PIPELINE = "io.rejoin.hub.pipeline..";
     private static final String STORES = "io.rejoin.store..";
     private static final String SERVER = "io.rejoin.undertow..";
@@ -28,17 +32,34 @@ final class PackageOrder {
                 .that()
                 .resideInAPackage(HUB)
                 .and()
-                .resideOutsideOfPackages(RECONNECT, PIPELINE)
+                .resideOutsideOfPackages(RECONNECT, BACKPLANE, CLUSTER, PIPELINE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(RECONNECT, PIPELINE, STORES, SERVER)
-                .because("hub, hub.access and hub.audit come before the walk of a reconnect")
+                .resideInAnyPackage(RECONNECT, BACKPLANE, CLUSTER, PIPELINE, STORES, SERVER)
+                .because("hub, hub.access and hub.audit come before the walk of a reconnect, and know one server")
                 .allowEmptyShould(true);
     }
 
     static ArchRule reconnect() {
-        return forbid(RECONNECT, PIPELINE, STORES, SERVER)
+        return forbid(RECONNECT, BACKPLANE, CLUSTER, PIPELINE, STORES, SERVER)
                 .because("the walk of a reconnect comes before what composes it");
+    }
+
+    /** Of the project it may use no more than its threads. */
+    static ArchRule backplane() {
+        return noClasses()
+                .that()
+                .resideInAPackage(BACKPLANE)
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.rejoin..")
+                        .and(resideOutsideOfPackages(BACKPLANE, "io.rejoin.hub.threads..")))
+                .because("what joins servers knows nothing of hubs")
+                .allowEmptyShould(true);
+    }
+
+    static ArchRule cluster() {
+        return forbid(CLUSTER, RECONNECT, PIPELINE, STORES, SERVER)
+                .because("the cluster comes before what composes it, and walks nobody back");
     }
 
     static ArchRule pipeline() {

@@ -54,7 +54,7 @@ final class Inbox {
 
     /** Said once for all that is lost in one place. */
     private synchronized void miss() {
-        if (!closed && waiting.peekLast() != missed) {
+        if (!closed && !missed.equals(waiting.peekLast())) {
             add(missed);
         }
     }
