@@ -44,6 +44,22 @@ final class MessageLogTest {
     }
 
     @Test
+    void loss_isAGapOfEveryTopic_forWhoWasThereBefore_howeverMuchIsSaidAfter() {
+        say(A, "before");
+        log.open(B);
+        long before = log.head().offset();
+        log.lose();
+        long after = log.head().offset();
+        assertThat(log.since(topic("unheard"), before).gap()).isTrue();
+        for (int i = 0; i < 5; i++) {
+            assertThat(log.since(A, before).gap()).isTrue();
+            assertThat(log.since(B, before).gap()).isTrue();
+            assertThat(log.since(B, after).gap()).isFalse();
+            say(A, "m" + i);
+        }
+    }
+
+    @Test
     void allTopicsTogether_haveALimitThatTheLargestPays() {
         MessageLog small =
                 new MessageLog(new HistoryLimits(100, 100, 2_000, 2, Duration.ofMinutes(1), 10, 10, 1_000), clock);

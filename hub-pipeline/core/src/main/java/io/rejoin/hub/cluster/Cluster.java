@@ -75,7 +75,11 @@ public final class Cluster implements Delivery {
         return new Cluster(connections, questions, limits, commands, backplane);
     }
 
-    /** @throws IllegalArgumentException if the message is longer than may cross; then nobody gets it */
+    /**
+     * Puts the message on its way, on every server.
+     *
+     * @throws IllegalArgumentException if it is longer than may cross; then nobody gets it
+     */
     @Override
     public void publish(Topic topic, Message message, Set<ConnectionId> except) {
         if (topic.kind() == Topic.Kind.CONNECTION
@@ -108,7 +112,11 @@ public final class Cluster implements Delivery {
         return text;
     }
 
-    /** @throws IllegalArgumentException if the question is longer than may cross */
+    /**
+     * Asks the client, on whichever server it is.
+     *
+     * @throws IllegalArgumentException if the question is longer than may cross
+     */
     @Override
     public void ask(Topic to, Message.Call call, JavaType type, CompletableFuture<@Nullable Object> answer) {
         Optional<Connection> client = client(to);

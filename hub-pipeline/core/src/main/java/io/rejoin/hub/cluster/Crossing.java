@@ -34,7 +34,11 @@ sealed interface Crossing {
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
-    /** @throws IllegalArgumentException if it was not written by {@link #written} */
+    /**
+     * What another server said.
+     *
+     * @throws IllegalArgumentException if it was not {@link #written} so
+     */
     static Crossing read(String text) {
         try {
             return JSON.readValue(text, Crossing.class);
@@ -43,6 +47,7 @@ sealed interface Crossing {
         }
     }
 
+    /** How it crosses. */
     default String written() {
         try {
             return JSON.writerFor(Crossing.class).writeValueAsString(this);

@@ -12,6 +12,10 @@ interface ClusterSetup {
 
     ClusterSetup ALONE = (connections, questions, groups) -> Delivery.here(connections, questions);
 
-    /** @param groups those of this server's connections, of every hub */
+    /**
+     * What reaches them.
+     *
+     * @param groups those of this server's connections, of every hub
+     */
     Delivery delivery(Connections connections, Questions questions, Map<HubName, Groups> groups);
 }

@@ -4,8 +4,10 @@ import static io.rejoin.hub.pipeline.Bench.CHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rejoin.contract.Crew;
 import io.rejoin.contract.Fault;
 import io.rejoin.contract.ListeningServer;
+import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.JoinRefusedException;
@@ -23,6 +25,7 @@ import io.rejoin.token.UserId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -198,6 +201,38 @@ final class TwoServersGroupsTest {
             assertThatThrownBy(() -> two.second.server().groups(CHAT).join(ana.id, Bench.group("open")))
                     .isInstanceOf(BackplaneUnavailableException.class);
             mended.countDown();
+        }
+    }
+
+    @Test
+    void changeWhoseTurnComesTooLate_isNotMade() {
+        CountDownLatch mended = new CountDownLatch(1);
+        AtomicInteger stuck = new AtomicInteger();
+        ClusterLimits limits = ClusterLimits.defaults().withAnswerWithin(Duration.ofSeconds(1));
+        try (TwoServers two = new TwoServers(new InMemoryBackplane(), limits, UnaryOperator.identity());
+                Crew crew = new Crew()) {
+            Groups groups = two.second.server().groups(CHAT);
+            for (int i = 0; i < 16; i++) {
+                two.first.client("a" + i, "ana").connect();
+                two.first.stores.beforeUpdate.then(() -> {
+                    stuck.incrementAndGet();
+                    await(mended);
+                });
+            }
+            Client late = two.first.client("late", "ana").connect();
+            Client next = two.first.client("next", "ana").connect();
+            crew.start(16, number -> assertThatThrownBy(
+                            () -> groups.join(ConnectionId.of("a" + number), Bench.group("open")))
+                    .isInstanceOf(BackplaneUnavailableException.class));
+            Eventually.until("all threads are stuck", () -> stuck.get() == 16);
+            assertThatThrownBy(() -> groups.join(late.id, Bench.group("open")))
+                    .isInstanceOf(BackplaneUnavailableException.class);
+            crew.join();
+            mended.countDown();
+            groups.join(next.id, Bench.group("open"));
+
+            assertThat(next.isIn("open")).isTrue();
+            assertThat(late.isIn("open")).isFalse();
         }
     }
 

@@ -215,6 +215,9 @@ final class TwoServersTest {
             clients(two.second).group(Bench.group("open")).send("behind the gap");
             Client probe = two.first.client("p", "probe").connect();
             heard(probe, two.second);
+            assertThat(ana.receive().methods())
+                    .as("nothing stands behind the gap before she knows of it")
+                    .isEmpty();
             ana.drop();
             ana.reconnect();
             away.reconnect();
