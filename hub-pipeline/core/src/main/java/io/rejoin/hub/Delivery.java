@@ -27,6 +27,9 @@ public interface Delivery extends AutoCloseable {
      */
     Groups groups(HubName hub, Groups here);
 
+    /** The client came back to this server: one that takes it to be there still does so no longer. */
+    void cameBack(ConnectionId client);
+
     @Override
     void close();
 
@@ -47,6 +50,9 @@ public interface Delivery extends AutoCloseable {
             public Groups groups(HubName hub, Groups here) {
                 return here;
             }
+
+            @Override
+            public void cameBack(ConnectionId client) {}
 
             @Override
             public void close() {}

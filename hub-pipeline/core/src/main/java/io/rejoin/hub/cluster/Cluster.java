@@ -13,6 +13,7 @@ import io.rejoin.hub.backplane.Backplane;
 import io.rejoin.hub.cluster.Crossing.Answer;
 import io.rejoin.hub.cluster.Crossing.Asked;
 import io.rejoin.hub.cluster.Crossing.Body;
+import io.rejoin.hub.cluster.Crossing.CameBack;
 import io.rejoin.hub.cluster.Crossing.Change;
 import io.rejoin.hub.cluster.Crossing.Forgotten;
 import io.rejoin.hub.cluster.Crossing.Place;
@@ -97,11 +98,9 @@ public final class Cluster implements Delivery {
         }
     }
 
-    /** The connection of this server that the topic means, attached or away. */
+    /** Of this server, attached or away. */
     private Optional<Connection> client(Topic topic) {
-        return connections
-                .find(ConnectionId.of(topic.name()))
-                .filter(found -> found.hubs().contains(topic.hub()));
+        return connections.find(ConnectionId.of(topic.name()));
     }
 
     private String crossing(Crossing word) {
@@ -150,6 +149,11 @@ public final class Cluster implements Delivery {
         Change change = new Change(join, Place.of(who), group.value());
         ask(change, limits.answerWithin(), tally::take).whenComplete((count, failure) -> tally.end(failure));
         return Threads.blocking(tally::await);
+    }
+
+    @Override
+    public void cameBack(ConnectionId client) {
+        channel.publish(new CameBack(client.value()).written());
     }
 
     @Override

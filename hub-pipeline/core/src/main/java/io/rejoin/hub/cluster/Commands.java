@@ -2,6 +2,7 @@ package io.rejoin.hub.cluster;
 
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections;
+import io.rejoin.hub.Departures;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.JoinRefusedException;
@@ -11,6 +12,7 @@ import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.backplane.Backplane;
 import io.rejoin.hub.cluster.Crossing.Answer;
 import io.rejoin.hub.cluster.Crossing.Asked;
+import io.rejoin.hub.cluster.Crossing.CameBack;
 import io.rejoin.hub.cluster.Crossing.Change;
 import io.rejoin.hub.cluster.Crossing.Forgotten;
 import io.rejoin.hub.cluster.Crossing.Outcome;
@@ -39,6 +41,7 @@ final class Commands implements Backplane.Listener {
     private final Map<HubName, Groups> groups;
     private final ClusterLimits limits;
     private final Losses losses;
+    private final Departures departures;
     private final Semaphore changes;
     private final ExecutorService threads = Threads.upTo(THREADS, "rejoin-cluster");
 
@@ -49,6 +52,7 @@ final class Commands implements Backplane.Listener {
         this.groups = groups;
         this.limits = limits;
         this.losses = new Losses(connections);
+        this.departures = new Departures(connections);
         this.changes = new Semaphore(limits.changesMax());
     }
 
@@ -60,6 +64,8 @@ final class Commands implements Backplane.Listener {
             connections.publish(topic, sent.body().message(topic.hub()), sent.exceptions());
         } else if (said instanceof Forgotten forgotten) {
             questions.forget(forgotten.question());
+        } else if (said instanceof CameBack back) {
+            departures.gone(ConnectionId.of(back.client()));
         }
     }
 

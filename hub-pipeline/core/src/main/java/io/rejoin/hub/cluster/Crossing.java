@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Crossing.Sent.class, name = "sent"),
     @JsonSubTypes.Type(value = Crossing.Forgotten.class, name = "forgotten"),
+    @JsonSubTypes.Type(value = Crossing.CameBack.class, name = "came back"),
     @JsonSubTypes.Type(value = Crossing.Asked.class, name = "asked"),
     @JsonSubTypes.Type(value = Crossing.Change.class, name = "change"),
     @JsonSubTypes.Type(value = Crossing.Answer.class, name = "answer")
@@ -73,6 +74,9 @@ sealed interface Crossing {
 
     /** Nobody waits for the answer to this question any more. */
     record Forgotten(String question) implements Crossing {}
+
+    /** A client came back to the server that says so, and so is nowhere else. */
+    record CameBack(String client) implements Crossing {}
 
     /** A question for a client. */
     record Asked(String question, Place to, Body body) implements Crossing {}

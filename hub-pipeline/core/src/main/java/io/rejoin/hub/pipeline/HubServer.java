@@ -308,7 +308,10 @@ public final class HubServer implements AutoCloseable {
         return CompletableFuture.completedFuture(request)
                 .thenComposeAsync(
                         waited -> transport.isOpen()
-                                ? walk.walk(waited, transport, tellApplication)
+                                ? walk.walk(waited, transport, (connection, outcome) -> {
+                                    delivery.cameBack(connection.id());
+                                    tellApplication.accept(connection, outcome);
+                                })
                                 : CompletableFuture.completedStage(new ReconnectResult.TryLater()),
                         walkers)
                 .whenComplete((result, failure) -> rejoins.release());

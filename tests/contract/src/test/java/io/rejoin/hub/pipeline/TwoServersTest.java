@@ -110,6 +110,22 @@ final class TwoServersTest {
     }
 
     @Test
+    void whoCameBackToAnotherServer_isNotTakenToBeOnTheFormerOne() {
+        Client before = first.client("a", "ana").connect().join("open");
+        before.receive();
+        Client now = second.client("a", "ana");
+        now.reconnect(before.token());
+        Eventually.until("the old line is cut", () -> before.transport().isOver());
+        assertThat(first.server().connections().isAttached(before.connection())).isFalse();
+        clients(first).client(now.id).send("where she is");
+
+        assertThat(heard(now, first)).containsExactly("where she is");
+        first.clock.advance(first.server().policy().disconnectTimeout().plusSeconds(1));
+        first.server().timedOut(before.connection(), first.clock.instant());
+        assertThat(now.isIn("open")).isTrue();
+    }
+
+    @Test
     void arguments_crossUnchanged_alsoWhatJsonDoesNotKnow() {
         Client here = second.client("h", "here").connect();
         Client there = first.client("t", "there").connect();
