@@ -1,8 +1,11 @@
 package io.rejoin.hub;
 
 import com.fasterxml.jackson.databind.JavaType;
+import io.rejoin.hub.access.Elsewhere;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.HubName;
+import io.rejoin.token.Revision;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,15 @@ public interface Delivery extends AutoCloseable {
     /** The client came back to this server: one that takes it to be there still does so no longer. */
     void cameBack(ConnectionId client);
 
+    /** Has the other servers put a revocation into effect, and waits for them a limited time. */
+    Elsewhere revoked(Scope scope, Revision revision);
+
+    /** Has the other servers close this connection for good, and waits for them a limited time. */
+    Elsewhere closed(ConnectionId connection);
+
+    /** From now on this does here what other servers revoked; before, they hear that it could not be done. */
+    void revokeHereBy(Revoker here);
+
     @Override
     void close();
 
@@ -53,6 +65,19 @@ public interface Delivery extends AutoCloseable {
 
             @Override
             public void cameBack(ConnectionId client) {}
+
+            @Override
+            public Elsewhere revoked(Scope scope, Revision revision) {
+                return Elsewhere.NOWHERE;
+            }
+
+            @Override
+            public Elsewhere closed(ConnectionId connection) {
+                return Elsewhere.NOWHERE;
+            }
+
+            @Override
+            public void revokeHereBy(Revoker here) {}
 
             @Override
             public void close() {}

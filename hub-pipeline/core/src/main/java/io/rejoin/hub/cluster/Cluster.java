@@ -8,20 +8,27 @@ import io.rejoin.hub.Groups;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Question;
 import io.rejoin.hub.Questions;
+import io.rejoin.hub.Revoker;
 import io.rejoin.hub.Topic;
+import io.rejoin.hub.access.Elsewhere;
+import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.backplane.Backplane;
 import io.rejoin.hub.cluster.Crossing.Answer;
 import io.rejoin.hub.cluster.Crossing.Asked;
 import io.rejoin.hub.cluster.Crossing.Body;
 import io.rejoin.hub.cluster.Crossing.CameBack;
 import io.rejoin.hub.cluster.Crossing.Change;
+import io.rejoin.hub.cluster.Crossing.Closed;
+import io.rejoin.hub.cluster.Crossing.Confirmed;
 import io.rejoin.hub.cluster.Crossing.Forgotten;
 import io.rejoin.hub.cluster.Crossing.Place;
+import io.rejoin.hub.cluster.Crossing.Revoked;
 import io.rejoin.hub.cluster.Crossing.Sent;
 import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
+import io.rejoin.token.Revision;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +132,10 @@ public final class Cluster implements Delivery {
         }
         Question question = new Question(to, call.asking(UUID.randomUUID().toString()), type, answer);
         RemoteQuestion remote = new RemoteQuestion(question, client.isPresent());
-        ask(new Asked(question.id(), Place.of(to), Body.of(call)), limits.clientAnswerWithin(), remote::take)
+        ask(
+                        new Asked(question.id(), Place.of(to), Body.of(call)),
+                        limits.clientAnswerWithin(),
+                        one -> remote.take((Answer) one))
                 .whenComplete((count, failure) -> remote.end(failure == null));
         question.whenOver(() -> {
             if (!remote.decide()) {
@@ -134,11 +144,11 @@ public final class Cluster implements Delivery {
         });
     }
 
-    private CompletionStage<Integer> ask(Crossing word, Duration within, Consumer<Answer> each) {
+    private CompletionStage<Integer> ask(Crossing word, Duration within, Consumer<Crossing> each) {
         String text = crossing(word);
         order.lock();
         try {
-            return channel.ask(text, within, answer -> each.accept((Answer) Crossing.read(answer)));
+            return channel.ask(text, within, answer -> each.accept(Crossing.read(answer)));
         } finally {
             order.unlock();
         }
@@ -147,8 +157,31 @@ public final class Cluster implements Delivery {
     private int change(boolean join, Topic who, GroupName group) {
         Tally tally = new Tally();
         Change change = new Change(join, Place.of(who), group.value());
-        ask(change, limits.answerWithin(), tally::take).whenComplete((count, failure) -> tally.end(failure));
+        ask(change, limits.answerWithin(), one -> tally.take((Answer) one))
+                .whenComplete((count, failure) -> tally.end(failure));
         return Threads.blocking(tally::await);
+    }
+
+    @Override
+    public Elsewhere revoked(Scope scope, Revision revision) {
+        return confirmed(Revoked.of(scope, revision));
+    }
+
+    @Override
+    public Elsewhere closed(ConnectionId connection) {
+        return confirmed(new Closed(connection.value()));
+    }
+
+    private Elsewhere confirmed(Crossing word) {
+        Confirmations confirmations = new Confirmations();
+        ask(word, limits.answerWithin(), one -> confirmations.take((Confirmed) one))
+                .whenComplete((count, failure) -> confirmations.end(failure == null));
+        return Threads.blocking(confirmations::await);
+    }
+
+    @Override
+    public void revokeHereBy(Revoker here) {
+        commands.revokeBy(here);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.rejoin.hub.Groups;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.JoinRefusedException;
 import io.rejoin.hub.Losses;
+import io.rejoin.hub.Revoker;
 import io.rejoin.hub.Topic;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.backplane.Backplane;
@@ -14,8 +15,11 @@ import io.rejoin.hub.cluster.Crossing.Answer;
 import io.rejoin.hub.cluster.Crossing.Asked;
 import io.rejoin.hub.cluster.Crossing.CameBack;
 import io.rejoin.hub.cluster.Crossing.Change;
+import io.rejoin.hub.cluster.Crossing.Closed;
+import io.rejoin.hub.cluster.Crossing.Confirmed;
 import io.rejoin.hub.cluster.Crossing.Forgotten;
 import io.rejoin.hub.cluster.Crossing.Outcome;
+import io.rejoin.hub.cluster.Crossing.Revoked;
 import io.rejoin.hub.cluster.Crossing.Sent;
 import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.ConnectionId;
@@ -27,12 +31,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does here what other servers say. Changes ask the stores, on threads of their own: they never wait for a server that waits for this one.
  */
 final class Commands implements Backplane.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
     private static final int THREADS = 16;
 
@@ -43,6 +54,7 @@ final class Commands implements Backplane.Listener {
     private final Losses losses;
     private final Departures departures;
     private final Semaphore changes;
+    private volatile Optional<Revoker> revoker = Optional.empty();
     private final ExecutorService threads = Threads.upTo(THREADS, "rejoin-cluster");
 
     /** @param groups those of this server's connections */
@@ -81,45 +93,62 @@ final class Commands implements Backplane.Listener {
             return questions.ask(question).thenApply(Crossing::written);
         }
         if (said instanceof Change change) {
-            return change(change).thenApply(Crossing::written);
+            long late = System.nanoTime() + limits.answerWithin().toNanos();
+            return blocking(() -> changed(change, late));
+        }
+        if (said instanceof Revoked revoked) {
+            return blocking(() -> Confirmed.of(revoker().revoked(revoked.row())));
+        }
+        if (said instanceof Closed closed) {
+            return blocking(() -> Confirmed.of(revoker().closed(ConnectionId.of(closed.connection()))));
         }
         throw new IllegalArgumentException("nothing that can be asked");
     }
 
-    private CompletionStage<Answer> change(Change change) {
+    private CompletionStage<String> blocking(Supplier<Crossing> work) {
         if (!changes.tryAcquire()) {
             return CompletableFuture.failedFuture(
                     new IllegalStateException("too many changes for other servers are under way"));
         }
-        long late = System.nanoTime() + limits.answerWithin().toNanos();
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        CompletionStage<Answer> over = answer.whenComplete((done, failure) -> changes.release());
         try {
-            threads.execute(() -> run(change, late, answer));
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
+            return CompletableFuture.supplyAsync(work, threads)
+                    .thenApply(Crossing::written)
+                    .whenComplete(this::over);
+        } catch (RejectedExecutionException e) {
+            changes.release();
+            return CompletableFuture.failedFuture(e);
         }
-        return over;
+    }
+
+    private void over(String answer, @Nullable Throwable failure) {
+        changes.release();
+        if (failure != null) {
+            LOG.error("what another server asked for failed", failure);
+        }
+    }
+
+    void revokeBy(Revoker here) {
+        revoker = Optional.of(here);
+    }
+
+    private Revoker revoker() {
+        return revoker.orElseThrow(() -> new IllegalStateException("this server only starts"));
     }
 
     /** @param late when nobody waits for it any more: then it is not done either */
-    private void run(Change change, long late, CompletableFuture<Answer> answer) {
+    private Answer changed(Change change, long late) {
         if (System.nanoTime() - late > 0) {
-            answer.completeExceptionally(new IllegalStateException("its turn came too late"));
-            return;
+            throw new IllegalStateException("its turn came too late");
         }
         boolean decides = decides(change);
         try {
-            answer.complete(done(change).deciding(decides));
+            return done(change).deciding(decides);
         } catch (JoinRefusedException e) {
-            answer.complete(Answer.of(Outcome.REFUSED, e.advice().name()).deciding(decides));
+            return Answer.of(Outcome.REFUSED, e.advice().name()).deciding(decides);
         } catch (HubException e) {
-            answer.complete(
-                    Answer.of(Outcome.FAILED, String.valueOf(e.getMessage())).deciding(decides));
+            return Answer.of(Outcome.FAILED, String.valueOf(e.getMessage())).deciding(decides);
         } catch (StoreUnavailableException e) {
-            answer.complete(Answer.of(Outcome.STORE_UNAVAILABLE).deciding(decides));
-        } catch (RuntimeException | Error e) {
-            answer.completeExceptionally(e);
+            return Answer.of(Outcome.STORE_UNAVAILABLE).deciding(decides);
         }
     }
 

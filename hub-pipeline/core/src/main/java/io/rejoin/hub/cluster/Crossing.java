@@ -7,9 +7,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Topic;
+import io.rejoin.hub.access.RevocationReceipt;
+import io.rejoin.hub.access.Row;
+import io.rejoin.hub.access.Scope;
+import io.rejoin.hub.access.Standing;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
+import io.rejoin.token.Revision;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,7 +30,10 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = Crossing.CameBack.class, name = "came back"),
     @JsonSubTypes.Type(value = Crossing.Asked.class, name = "asked"),
     @JsonSubTypes.Type(value = Crossing.Change.class, name = "change"),
-    @JsonSubTypes.Type(value = Crossing.Answer.class, name = "answer")
+    @JsonSubTypes.Type(value = Crossing.Answer.class, name = "answer"),
+    @JsonSubTypes.Type(value = Crossing.Revoked.class, name = "revoked"),
+    @JsonSubTypes.Type(value = Crossing.Closed.class, name = "closed"),
+    @JsonSubTypes.Type(value = Crossing.Confirmed.class, name = "confirmed")
 })
 sealed interface Crossing {
 
@@ -119,6 +127,29 @@ sealed interface Crossing {
 
         Answer deciding(boolean does) {
             return new Answer(outcome, does, count, text, value);
+        }
+    }
+
+    /** Something was revoked, see {@link Scope}. */
+    record Revoked(String hub, String user, String group, long revision) implements Crossing {
+
+        static Revoked of(Scope scope, Revision revision) {
+            return new Revoked(scope.hubText(), scope.userText(), scope.groupText(), revision.value());
+        }
+
+        Row row() {
+            return new Row(Scope.of(hub, user, group), Standing.revoked(Revision.of(revision)));
+        }
+    }
+
+    /** A connection is to be closed for good. */
+    record Closed(String connection) implements Crossing {}
+
+    /** That is in effect here, too; of how many memberships and connections. */
+    record Confirmed(int ended, int told, int closed) implements Crossing {
+
+        static Confirmed of(RevocationReceipt receipt) {
+            return new Confirmed(receipt.membershipsEnded(), receipt.connectionsTold(), receipt.connectionsClosed());
         }
     }
 

@@ -3,9 +3,11 @@ package io.rejoin.hub.pipeline;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections;
 import io.rejoin.hub.Hub;
+import io.rejoin.hub.Revoker;
 import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.StoreFollower.Ended;
 import io.rejoin.hub.access.RevocationReceipt;
+import io.rejoin.hub.access.Row;
 import io.rejoin.hub.access.Scope;
 import io.rejoin.hub.access.Scope.Everywhere;
 import io.rejoin.hub.access.StoreUnavailableException;
@@ -23,12 +25,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is done to a connection against its will: it is closed for good, and told of what it lost. */
-final class ConnectionDesk {
+final class ConnectionDesk implements Revoker {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionDesk.class);
 
@@ -58,12 +61,33 @@ final class ConnectionDesk {
     RevocationReceipt revoke(UserId actor, ConnectionId id, Duration patience) {
         long start = System.nanoTime();
         guard.revoke(FamilyId.of(id.value()));
+        return close(id, start, user -> trail.await(event(id, user).by(actor), patience));
+    }
+
+    @Override
+    public RevocationReceipt closed(ConnectionId id) {
+        return close(id, System.nanoTime(), user -> {});
+    }
+
+    @Override
+    public RevocationReceipt revoked(Row row) {
+        long start = System.nanoTime();
+        List<Ended> ended = follower.follow(List.of(row)).ended();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        int told = told(ended);
+        tell(ended);
+        int closed = expel(List.of(row.scope()));
+        return new RevocationReceipt(row.standing().since(), ended.size(), told, closed, took);
+    }
+
+    /** @param note is called when it is in effect, and before anybody is told */
+    private RevocationReceipt close(ConnectionId id, long start, Consumer<Optional<UserId>> note) {
         Optional<Connection> live = connections.find(id);
         List<Ended> ended = live.map(follower::endAll).orElse(List.of());
         boolean told = live.filter(connections::isAttached).isPresent();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         try {
-            trail.await(event(id, live.flatMap(Connection::user)).by(actor), patience);
+            note.accept(live.flatMap(Connection::user));
         } finally {
             close(live.stream().toList());
         }

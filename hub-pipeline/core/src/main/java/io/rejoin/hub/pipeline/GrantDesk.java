@@ -1,5 +1,6 @@
 package io.rejoin.hub.pipeline;
 
+import io.rejoin.hub.Delivery;
 import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.StoreFollower.Ended;
 import io.rejoin.hub.StoreFollower.Followed;
@@ -37,7 +38,9 @@ import java.util.Set;
 
 /**
  * Grants and revokes in the store that keeps the grants, and sees to it that a revocation is in effect on this server when the call
- * returns: for live connections, for absent ones, and for messages that wait to be handed over.
+ * returns: for live connections, for absent ones, and for messages that wait to be handed over. So it is on the servers that a backplane
+ * joins with this one, if the receipt says that it is in effect everywhere; those that did not confirm it in time notice it as they
+ * follow the store.
  */
 public final class GrantDesk implements AutoCloseable {
 
@@ -49,6 +52,7 @@ public final class GrantDesk implements AutoCloseable {
     private final ConnectionDesk connections;
     private final AuditTrail trail;
     private final Duration patience;
+    private final Delivery others;
 
     GrantDesk(
             AuthorizationStore store,
@@ -56,7 +60,8 @@ public final class GrantDesk implements AutoCloseable {
             StoreFollower follower,
             ConnectionDesk connections,
             AuditTrail trail,
-            Duration patience) {
+            Duration patience,
+            Delivery others) {
         this.store = store instanceof GrantStore grants
                 ? Optional.of(new PatientGrantStore(grants, patience))
                 : Optional.empty();
@@ -65,6 +70,7 @@ public final class GrantDesk implements AutoCloseable {
         this.connections = connections;
         this.trail = trail;
         this.patience = patience;
+        this.others = others;
     }
 
     /**
@@ -120,7 +126,7 @@ public final class GrantDesk implements AutoCloseable {
             connections.tell(ended);
             closed = connections.expel(List.of(scope));
         }
-        return new RevocationReceipt(revision, ended.size(), told, closed, took);
+        return new RevocationReceipt(revision, ended.size(), told, closed, took).with(others.revoked(scope, revision));
     }
 
     private Revision revoke(GrantStore grants, Scope scope) {
@@ -139,14 +145,15 @@ public final class GrantDesk implements AutoCloseable {
 
     /**
      * Closes a connection for good, whether it is here, away, or on its way to another server: none of its tokens counts any more.
-     * Durable, in effect and on the trail when this returns. Its user may connect anew.
+     * Durable, in effect and on the trail when this returns. Its user may connect anew. On another server that did not confirm it, a
+     * connection that is there goes on until it has to come back.
      *
      * @param actor who decided that, for the trail
      * @return a receipt without a revision, as the authorization store has no part in it
      * @throws io.rejoin.hub.access.StoreUnavailableException if that is not certain
      */
     public RevocationReceipt revoke(UserId actor, ConnectionId connection) {
-        return connections.revoke(actor, connection, patience);
+        return connections.revoke(actor, connection, patience).with(others.closed(connection));
     }
 
     /** Does the same to the connection whose tokens are of this family. */

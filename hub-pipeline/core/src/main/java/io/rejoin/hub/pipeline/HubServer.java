@@ -127,7 +127,14 @@ public final class HubServer implements AutoCloseable {
         ConnectionDesk connectionDesk =
                 new ConnectionDesk(connections, follower, guard, trail, events, policy.closesRevokedUsers());
         grants = new GrantDesk(
-                security.authorization(), policy.groups(), follower, connectionDesk, trail, policy.storePatience());
+                security.authorization(),
+                policy.groups(),
+                follower,
+                connectionDesk,
+                trail,
+                policy.storePatience(),
+                delivery);
+        delivery.revokeHereBy(connectionDesk);
         following = new Following(policy, clock, follower, connectionDesk, trail, workers);
         rejoins = new Semaphore(policy.rejoinsPending());
         Recheck recheck = new Recheck(follower, authorizer, policy.groups(), connectionDesk, trail);

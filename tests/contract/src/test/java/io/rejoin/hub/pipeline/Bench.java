@@ -61,7 +61,7 @@ final class Bench implements AutoCloseable {
 
     /** Another server of the same application: over the same stores, with the same keys. */
     Bench beside(UnaryOperator<HubServerSetup> itsSetup) {
-        return new Bench(itsSetup, false, clock, keys, stores);
+        return new Bench(itsSetup, byHand, clock, keys, stores);
     }
 
     /** One whose server looks for changes of the store only when {@link #poll} tells it to. */

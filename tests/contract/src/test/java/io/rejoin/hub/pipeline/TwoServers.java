@@ -1,6 +1,7 @@
 package io.rejoin.hub.pipeline;
 
 import io.rejoin.hub.Eventually;
+import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.backplane.Backplane;
 import io.rejoin.hub.backplane.InMemoryBackplane;
 import io.rejoin.hub.cluster.ClusterLimits;
@@ -27,6 +28,21 @@ final class TwoServers implements AutoCloseable {
         UnaryOperator<HubServerSetup> joined = plain -> setup.apply(plain.backplane(backplane, limits));
         first = new Bench(joined);
         second = first.beside(joined);
+    }
+
+    private TwoServers(InMemoryBackplane backplane, UnaryOperator<HubServerSetup> joined) {
+        this.backplane = backplane;
+        first = Bench.followingByHand(joined);
+        second = first.beside(joined);
+    }
+
+    /** Two that look for changes of the store only when they are told to. */
+    static TwoServers followingByHand(ClusterLimits limits, UnaryOperator<HubServerPolicy> policy) {
+        InMemoryBackplane backplane = new InMemoryBackplane();
+        HubServerPolicy base =
+                HubServerPolicy.defaults().withGroups(GroupPolicy.askStore().allowTokenOnly(Bench.CHAT, "open"));
+        return new TwoServers(
+                backplane, setup -> setup.policy(policy.apply(base)).backplane(backplane, limits));
     }
 
     /** Two that wait for each other a short time only. */

@@ -225,9 +225,10 @@ final class TwoServersGroupsTest {
             }
             Client late = two.first.client("late", "ana").connect();
             Client next = two.first.client("next", "ana").connect();
-            crew.start(16, number -> assertThatThrownBy(
-                            () -> groups.join(ConnectionId.of("a" + number), Bench.group("open")))
-                    .isInstanceOf(BackplaneUnavailableException.class));
+            crew.start(
+                    16,
+                    number -> assertThatThrownBy(() -> groups.join(ConnectionId.of("a" + number), Bench.group("open")))
+                            .isInstanceOf(BackplaneUnavailableException.class));
             Eventually.until("all threads are stuck", () -> stuck.get() == 16);
             assertThatThrownBy(() -> groups.join(late.id, Bench.group("open")))
                     .isInstanceOf(BackplaneUnavailableException.class);
