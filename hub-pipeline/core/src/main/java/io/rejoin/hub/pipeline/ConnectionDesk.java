@@ -2,10 +2,12 @@ package io.rejoin.hub.pipeline;
 
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections;
+import io.rejoin.hub.Delivery;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.Revoker;
 import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.StoreFollower.Ended;
+import io.rejoin.hub.access.Elsewhere;
 import io.rejoin.hub.access.RevocationReceipt;
 import io.rejoin.hub.access.Row;
 import io.rejoin.hub.access.Scope;
@@ -40,6 +42,7 @@ final class ConnectionDesk implements Revoker {
     private final ReplayGuard guard;
     private final AuditTrail trail;
     private final HubEvents events;
+    private final Delivery others;
     private final boolean closesUsers;
 
     /** @param closesUsers whether who is revoked everywhere also loses their connections */
@@ -49,6 +52,7 @@ final class ConnectionDesk implements Revoker {
             ReplayGuard guard,
             AuditTrail trail,
             HubEvents events,
+            Delivery others,
             boolean closesUsers) {
         this.closesUsers = closesUsers;
         this.connections = connections;
@@ -56,12 +60,19 @@ final class ConnectionDesk implements Revoker {
         this.guard = guard;
         this.trail = trail;
         this.events = events;
+        this.others = others;
     }
 
     RevocationReceipt revoke(UserId actor, ConnectionId id, Duration patience) {
         long start = System.nanoTime();
         guard.revoke(FamilyId.of(id.value()));
-        return close(id, start, user -> trail.await(event(id, user).by(actor), patience));
+        return close(id, start, user -> trail.await(event(id, user).by(actor), patience))
+                .with(others.closed(id));
+    }
+
+    /** Has the other servers do what {@link #revoked} does. */
+    Elsewhere revokeElsewhere(Scope scope, Revision revision) {
+        return others.revoked(scope, revision);
     }
 
     @Override

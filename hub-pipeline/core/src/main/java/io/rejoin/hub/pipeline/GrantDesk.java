@@ -1,6 +1,5 @@
 package io.rejoin.hub.pipeline;
 
-import io.rejoin.hub.Delivery;
 import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.StoreFollower.Ended;
 import io.rejoin.hub.StoreFollower.Followed;
@@ -52,7 +51,6 @@ public final class GrantDesk implements AutoCloseable {
     private final ConnectionDesk connections;
     private final AuditTrail trail;
     private final Duration patience;
-    private final Delivery others;
 
     GrantDesk(
             AuthorizationStore store,
@@ -60,8 +58,7 @@ public final class GrantDesk implements AutoCloseable {
             StoreFollower follower,
             ConnectionDesk connections,
             AuditTrail trail,
-            Duration patience,
-            Delivery others) {
+            Duration patience) {
         this.store = store instanceof GrantStore grants
                 ? Optional.of(new PatientGrantStore(grants, patience))
                 : Optional.empty();
@@ -70,7 +67,6 @@ public final class GrantDesk implements AutoCloseable {
         this.connections = connections;
         this.trail = trail;
         this.patience = patience;
-        this.others = others;
     }
 
     /**
@@ -126,7 +122,8 @@ public final class GrantDesk implements AutoCloseable {
             connections.tell(ended);
             closed = connections.expel(List.of(scope));
         }
-        return new RevocationReceipt(revision, ended.size(), told, closed, took).with(others.revoked(scope, revision));
+        return new RevocationReceipt(revision, ended.size(), told, closed, took)
+                .with(connections.revokeElsewhere(scope, revision));
     }
 
     private Revision revoke(GrantStore grants, Scope scope) {
@@ -153,7 +150,7 @@ public final class GrantDesk implements AutoCloseable {
      * @throws io.rejoin.hub.access.StoreUnavailableException if that is not certain
      */
     public RevocationReceipt revoke(UserId actor, ConnectionId connection) {
-        return connections.revoke(actor, connection, patience).with(others.closed(connection));
+        return connections.revoke(actor, connection, patience);
     }
 
     /** Does the same to the connection whose tokens are of this family. */

@@ -116,28 +116,20 @@ public final class HubServer implements AutoCloseable {
         questions = new Questions(connections);
         ask = new SharedAsk(security.authorization(), policy.storePatience());
         GroupAuthorizer authorizer = authorizer();
-        Map<HubName, Groups> memberships = memberships(authorizer);
-        delivery = cluster.delivery(connections, questions, memberships);
-        memberships.forEach((name, here) -> groups.put(name, delivery.groups(name, here)));
+        delivery = publish(cluster, authorizer);
         events = new HubEvents(hubs, groups, delivery, this.modules);
         invocations = new Invocations(catalog, events, this.modules, connections);
         checks = new RejoinChecks(authorizer, security.authorization(), connections.revocations(), policy, clock);
         walk = walk(rejoin);
         StoreFollower follower = new StoreFollower(connections);
-        ConnectionDesk connectionDesk =
-                new ConnectionDesk(connections, follower, guard, trail, events, policy.closesRevokedUsers());
-        grants = new GrantDesk(
-                security.authorization(),
-                policy.groups(),
-                follower,
-                connectionDesk,
-                trail,
-                policy.storePatience(),
-                delivery);
-        delivery.revokeHereBy(connectionDesk);
-        following = new Following(policy, clock, follower, connectionDesk, trail, workers);
+        ConnectionDesk desk =
+                new ConnectionDesk(connections, follower, guard, trail, events, delivery, policy.closesRevokedUsers());
+        delivery.revokeHereBy(desk);
+        grants =
+                new GrantDesk(security.authorization(), policy.groups(), follower, desk, trail, policy.storePatience());
+        following = new Following(policy, clock, follower, desk, trail, workers);
         rejoins = new Semaphore(policy.rejoinsPending());
-        Recheck recheck = new Recheck(follower, authorizer, policy.groups(), connectionDesk, trail);
+        Recheck recheck = new Recheck(follower, authorizer, policy.groups(), desk, trail);
         arrivals = new Arrivals(this, verifier, new TokenVerifier(security.keys(), policy.tokens(), clock), guard);
         upkeep = new Upkeep(this, security.keys(), issuer, recheck, clock);
     }
@@ -162,13 +154,15 @@ public final class HubServer implements AutoCloseable {
                 clock);
     }
 
-    private Map<HubName, Groups> memberships(GroupAuthorizer authorizer) {
+    private Delivery publish(ClusterSetup cluster, GroupAuthorizer authorizer) {
         int groupsMax = policy.tokens().groupsListedMax();
         Map<HubName, Groups> here = new LinkedHashMap<>();
-        hubs.keySet()
-                .forEach(name ->
-                        here.put(name, new Memberships(name, connections, authorizer, guard, groupsMax, trail)));
-        return here;
+        for (HubName name : hubs.keySet()) {
+            here.put(name, new Memberships(name, connections, authorizer, guard, groupsMax, trail));
+        }
+        Delivery joined = cluster.delivery(connections, questions, here);
+        here.forEach((name, itsGroups) -> groups.put(name, joined.groups(name, itsGroups)));
+        return joined;
     }
 
     private ReconnectWalk walk(RejoinSetup rejoin) {
@@ -312,13 +306,11 @@ public final class HubServer implements AutoCloseable {
         if (!rejoins.tryAcquire()) {
             return CompletableFuture.completedStage(walk.overloaded(request));
         }
+        BiConsumer<Connection, RejoinOutcome> told = (connection, outcome) -> delivery.cameBack(connection.id());
         return CompletableFuture.completedFuture(request)
                 .thenComposeAsync(
                         waited -> transport.isOpen()
-                                ? walk.walk(waited, transport, (connection, outcome) -> {
-                                    delivery.cameBack(connection.id());
-                                    tellApplication.accept(connection, outcome);
-                                })
+                                ? walk.walk(waited, transport, told.andThen(tellApplication))
                                 : CompletableFuture.completedStage(new ReconnectResult.TryLater()),
                         walkers)
                 .whenComplete((result, failure) -> rejoins.release());
