@@ -50,7 +50,8 @@ sealed interface Crossing {
      */
     static Crossing read(String text) {
         try {
-            return JSON.readValue(text, Crossing.class);
+            return Optional.ofNullable(JSON.readValue(text, Crossing.class))
+                    .orElseThrow(() -> new IllegalArgumentException("no word of another server"));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no word of another server", e);
         }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.POJONode;
 import io.rejoin.hub.Values;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,17 +76,25 @@ record CrossingRow(String json, List<String> bytes, List<String> times) {
             ArrayNode row = JSON.readValue(json, ArrayNode.class);
             for (String where : bytes) {
                 JsonPointer place = JsonPointer.compile(where);
-                put(row, place, BinaryNode.valueOf(row.at(place).binaryValue()));
+                put(row, place, BinaryNode.valueOf(text(row, place).binaryValue()));
             }
             for (String where : times) {
                 JsonPointer place = JsonPointer.compile(where);
-                String text = row.at(place).asText();
-                put(row, place, new POJONode(OffsetDateTime.parse(text).toInstant()));
+                Instant at = OffsetDateTime.parse(text(row, place).asText()).toInstant();
+                put(row, place, new POJONode(at));
             }
             return row;
         } catch (IOException | DateTimeException e) {
             throw new IllegalArgumentException("no values of another server", e);
         }
+    }
+
+    private static JsonNode text(ArrayNode row, JsonPointer place) {
+        JsonNode text = row.at(place);
+        if (!text.isTextual()) {
+            throw new IllegalArgumentException("there is no text at " + place);
+        }
+        return text;
     }
 
     private static void put(ArrayNode row, JsonPointer place, JsonNode value) {

@@ -45,7 +45,7 @@ final class ConnectionDesk implements Revoker {
     private final Delivery others;
     private final boolean closesUsers;
 
-    /** @param closesUsers whether who is revoked everywhere also loses their connections */
+    /** @param policy says whether who is revoked everywhere also loses their connections */
     ConnectionDesk(
             Connections connections,
             StoreFollower follower,
@@ -53,8 +53,8 @@ final class ConnectionDesk implements Revoker {
             AuditTrail trail,
             HubEvents events,
             Delivery others,
-            boolean closesUsers) {
-        this.closesUsers = closesUsers;
+            HubServerPolicy policy) {
+        this.closesUsers = policy.closesRevokedUsers();
         this.connections = connections;
         this.follower = follower;
         this.guard = guard;

@@ -122,8 +122,7 @@ public final class HubServer implements AutoCloseable {
         checks = new RejoinChecks(authorizer, security.authorization(), connections.revocations(), policy, clock);
         walk = walk(rejoin);
         StoreFollower follower = new StoreFollower(connections);
-        ConnectionDesk desk =
-                new ConnectionDesk(connections, follower, guard, trail, events, delivery, policy.closesRevokedUsers());
+        ConnectionDesk desk = new ConnectionDesk(connections, follower, guard, trail, events, delivery, policy);
         delivery.revokeHereBy(desk);
         grants =
                 new GrantDesk(security.authorization(), policy.groups(), follower, desk, trail, policy.storePatience());
