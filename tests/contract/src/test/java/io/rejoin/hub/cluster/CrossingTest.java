@@ -96,6 +96,7 @@ final class CrossingTest {
                 "{\"is\":\"unheard of\"}",
                 "{\"is\":\"closed\"}",
                 "{\"is\":\"closed\",\"connection\":null}",
+                "{\"is\":\"confirmed\",\"ended\":1,\"told\":1}",
                 "{\"is\":\"io.rejoin.hub.cluster.Crossing$Closed\",\"connection\":\"c\"}",
                 "{\"is\":\"closed\",\"connection\":\"c\""
             })
