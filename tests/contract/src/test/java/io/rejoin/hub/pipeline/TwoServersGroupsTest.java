@@ -224,6 +224,7 @@ final class TwoServersGroupsTest {
                 });
             }
             Client late = two.first.client("late", "ana").connect();
+            Client later = two.first.client("later", "ana").connect();
             Client next = two.first.client("next", "ana").connect();
             crew.start(
                     16,
@@ -231,6 +232,9 @@ final class TwoServersGroupsTest {
                             .isInstanceOf(BackplaneUnavailableException.class));
             Eventually.until("all threads are stuck", () -> stuck.get() == 16);
             assertThatThrownBy(() -> groups.join(late.id, Bench.group("open")))
+                    .isInstanceOf(BackplaneUnavailableException.class);
+            assertThatThrownBy(() -> groups.join(later.id, Bench.group("open")))
+                    .as("whose time begins when that of the one before is over")
                     .isInstanceOf(BackplaneUnavailableException.class);
             crew.join();
             mended.countDown();
