@@ -154,13 +154,12 @@ public final class Returns {
         Connection connection = expected.connection();
         List<Outbox> replaced = new ArrayList<>();
         Returned returned = connections.locked(() -> {
-            if (connection.ended) {
-                throw new StoreUnavailableException("the connection was given up while it came back");
-            }
+            requireNotGivenUp(connection);
             Connections.release(connection).ifPresent(replaced::add);
             Optional<Position> known = from.filter(connections.log::knows);
             Position end = connections.log.head();
-            Outbox outbox = new Outbox(transport, known.orElse(end), connections.limits);
+            Position start = known.orElse(end);
+            Outbox outbox = new Outbox(transport, start, connections.limits);
             boolean newcomer = !connection.settled;
             Set<Topic> suspended = suspended(connection, unasked);
             boolean gap = known.isEmpty() && !granted.isEmpty();
@@ -172,7 +171,7 @@ public final class Returns {
                 if (taken.isPresent()) {
                     lost.put(topic, taken.get());
                 } else {
-                    gap |= reenter(connection, group, topic, known.orElse(end));
+                    gap |= reenter(connection, group, topic, start);
                     kept.add(topic);
                 }
             }
@@ -181,10 +180,16 @@ public final class Returns {
             Connections.use(connection, outbox);
             connection.returning = true;
             connection.struck.clear();
-            return new Returned(connection, outbox, known.orElse(end), end, gap, newcomer, lost);
+            return new Returned(connection, outbox, start, end, gap, newcomer, lost);
         });
         replaced.forEach(Outbox::replaced);
         return returned;
+    }
+
+    private static void requireNotGivenUp(Connection connection) {
+        if (connection.ended) {
+            throw new StoreUnavailableException("the connection was given up while it came back");
+        }
     }
 
     /** Of these groups, those that it was not taken out of since it was expected. */
