@@ -136,12 +136,21 @@ public final class Cluster implements Delivery {
                         new Asked(question.id(), Place.of(to), Body.of(call)),
                         limits.clientAnswerWithin(),
                         one -> remote.take((Answer) one))
-                .whenComplete((count, failure) -> remote.end(failure == null));
+                .whenComplete((count, failure) -> {
+                    if (failure != null) {
+                        forget(question);
+                    }
+                    remote.end(failure == null);
+                });
         question.whenOver(() -> {
             if (!remote.decide()) {
-                channel.publish(new Forgotten(question.id()).written());
+                forget(question);
             }
         });
+    }
+
+    private void forget(Question question) {
+        channel.publish(new Forgotten(question.id()).written());
     }
 
     private CompletionStage<Integer> ask(Crossing word, Duration within, Consumer<Crossing> each) {
@@ -154,12 +163,21 @@ public final class Cluster implements Delivery {
         }
     }
 
-    private int change(boolean join, Topic who, GroupName group) {
-        Tally tally = new Tally();
-        Change change = new Change(join, Place.of(who), group.value());
-        ask(change, limits.answerWithin(), one -> tally.take((Answer) one))
-                .whenComplete((count, failure) -> tally.end(failure));
-        return Threads.blocking(tally::await);
+    private final class OtherServers implements ClusterGroups.Others {
+        @Override
+        public Tally change(boolean join, Topic who, GroupName group) {
+            Tally tally = new Tally();
+            Change change = new Change(join, Place.of(who), group.value());
+            ask(change, limits.answerWithin(), one -> tally.take((Answer) one))
+                    .whenComplete((count, failure) -> tally.end(failure));
+            return Threads.blocking(tally::await);
+        }
+
+        @Override
+        public void leaveSoon(Topic who, GroupName group) {
+            Change leave = new Change(false, Place.of(who), group.value());
+            var unused = ask(leave, limits.answerWithin(), answer -> {}).exceptionally(outage -> 0);
+        }
     }
 
     @Override
@@ -191,7 +209,7 @@ public final class Cluster implements Delivery {
 
     @Override
     public Groups groups(HubName hub, Groups here) {
-        return new ClusterGroups(hub, here, connections, this::change);
+        return new ClusterGroups(hub, here, connections, new OtherServers());
     }
 
     /** Leaves: the others hear nothing more of this server, and whoever waits for it is told. */

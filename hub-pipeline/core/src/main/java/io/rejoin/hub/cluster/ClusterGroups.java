@@ -15,9 +15,13 @@ import java.util.Set;
  */
 final class ClusterGroups implements Groups {
 
-    /** Has the other servers make a change, and says to how many connections. */
+    /** The other servers. */
     interface Others {
-        int change(boolean join, Topic who, GroupName group);
+        /** Has them make a change, and waits until they did. */
+        Tally change(boolean join, Topic who, GroupName group);
+
+        /** Has them take out whoever of those is there, and does not wait. */
+        void leaveSoon(Topic who, GroupName group);
     }
 
     private final HubName hub;
@@ -39,28 +43,39 @@ final class ClusterGroups implements Groups {
 
     @Override
     public void join(ConnectionId id, GroupName group) {
-        if (isHere(id) || others.change(true, Topic.connection(hub, id), group) == 0) {
+        if (isHere(id) || isForHere(id, others.change(true, Topic.connection(hub, id), group))) {
             here.join(id, group);
         }
     }
 
+    /** One that is away wherever it is known may come back to any of those. */
+    private boolean isForHere(ConnectionId id, Tally elsewhere) {
+        return elsewhere.count() == 0
+                || (!elsewhere.isDecided() && connections.find(id).isPresent());
+    }
+
     @Override
     public int join(UserId user, GroupName group) {
-        return here.join(user, group) + others.change(true, Topic.user(hub, user), group);
+        return here.join(user, group)
+                + others.change(true, Topic.user(hub, user), group).count();
     }
 
     @Override
     public void leave(ConnectionId id, GroupName group) {
         boolean isHere = isHere(id);
         here.leave(id, group);
-        if (!isHere) {
-            int unused = others.change(false, Topic.connection(hub, id), group);
+        if (isHere) {
+            // It may have come back elsewhere just now, and its old line not be known to be dead.
+            others.leaveSoon(Topic.connection(hub, id), group);
+        } else {
+            Tally unused = others.change(false, Topic.connection(hub, id), group);
         }
     }
 
     @Override
     public int leave(UserId user, GroupName group) {
-        return here.leave(user, group) + others.change(false, Topic.user(hub, user), group);
+        return here.leave(user, group)
+                + others.change(false, Topic.user(hub, user), group).count();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.rejoin.hub.access.Advice;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.backplane.BackplaneUnavailableException;
 import io.rejoin.hub.cluster.Crossing.Answer;
+import io.rejoin.hub.cluster.Crossing.Outcome;
 import io.rejoin.hub.threads.Stages;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** What the other servers made of a change: it is over when one of them decides, or all have answered. One that failed anywhere has failed. */
 final class Tally {
 
-    private final CompletableFuture<Integer> result = new CompletableFuture<>();
+    private final CompletableFuture<Tally> result = new CompletableFuture<>();
     /** Guarded by this, as is all that follows. */
     private int count;
+
+    private boolean decided;
 
     private Optional<RuntimeException> failure = Optional.empty();
 
@@ -30,6 +33,8 @@ final class Tally {
                 failure = Optional.of(new StoreUnavailableException("another server's store could not be asked"));
         }
         if (answer.decides()) {
+            decided = true;
+            failure = failure.filter(wrong -> answer.outcome() != Outcome.DONE);
             settle();
         }
     }
@@ -44,11 +49,21 @@ final class Tally {
     }
 
     private void settle() {
-        failure.ifPresentOrElse(result::completeExceptionally, () -> result.complete(count));
+        failure.ifPresentOrElse(result::completeExceptionally, () -> result.complete(this));
     }
 
-    /** Waits for the end: of how many connections it was. What went wrong is thrown. */
-    int await() {
+    /** Of how many connections the change was made. */
+    synchronized int count() {
+        return count;
+    }
+
+    /** Whether the one server decided that has the connection. */
+    synchronized boolean isDecided() {
+        return decided;
+    }
+
+    /** Waits for the end. What went wrong is thrown. */
+    Tally await() {
         try {
             return result.join();
         } catch (RuntimeException e) {

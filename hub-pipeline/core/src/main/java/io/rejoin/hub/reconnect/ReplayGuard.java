@@ -40,6 +40,8 @@ public final class ReplayGuard {
     /** A family has fewer than four million generations reserved in a second, block by block; 2^53 - 1 is reached in 2088. */
     private static final int BITS_A_SECOND = 22;
 
+    private static final long SKEW_SECONDS = 60;
+
     private final ReplayStore store;
     private final Clock clock;
     private final Duration kept;
@@ -86,11 +88,17 @@ public final class ReplayGuard {
             if (refusal.isEmpty()) {
                 return row.map(state -> state.use(generation, expires));
             }
-            return row.map(state -> switch (refusal.get()) {
-                case REUSED -> state.revoke(expires);
-                case REPLAY_STATE_LOST -> state.restart(newest);
-                default -> state;
-            });
+            return switch (refusal.get()) {
+                case REUSED -> row.map(state -> state.revoke(expires));
+                case REPLAY_STATE_LOST -> Optional.of(anew(row));
+                default -> row;
+            };
+        }
+
+        /** Above this token, too, whatever this server's clock says; and above those of the next minute by a clock that is ahead. */
+        private FamilyState anew(Optional<FamilyState> row) {
+            long above = Math.max(newest, generation) + (SKEW_SECONDS << BITS_A_SECOND);
+            return row.orElseGet(() -> FamilyState.fresh(above, expires)).restart(above);
         }
 
         FreshToken admitted(VerifiedToken token, Optional<FamilyState> after) {
@@ -107,11 +115,11 @@ public final class ReplayGuard {
             return Optional.of(RefusalReason.REPLAY_STATE_LOST);
         }
         FamilyState state = row.get();
-        if (generation > state.reserved()) {
-            return Optional.of(RefusalReason.REPLAY_STATE_LOST);
-        }
         if (state.ended()) {
             return Optional.of(RefusalReason.FAMILY_ENDED);
+        }
+        if (generation > state.reserved()) {
+            return Optional.of(RefusalReason.REPLAY_STATE_LOST);
         }
         if (generation < state.floor()) {
             return Optional.of(RefusalReason.STALE_GENERATION);
@@ -122,6 +130,11 @@ public final class ReplayGuard {
     /** Reserves generations for tokens of this family, durably. Those it had before must not be used any more. */
     public Generations reserve(FamilyId family) {
         return block(change(family, state -> state.reserve(expires())));
+    }
+
+    /** Does the same for a family of which no token that was issued so far is to be good any more. */
+    public Generations restart(FamilyId family) {
+        return block(change(family, state -> state.restart(newest()).reserve(expires())));
     }
 
     /** Notes, durably, that no token issued so far brings this group back; later ones take the generations returned. */

@@ -118,6 +118,27 @@ final class TwoServersGroupsTest {
     }
 
     @Test
+    void connectionThatIsAwayFromTwoServers_joinsForItsReturnToEither() {
+        Client before = home.client("a", "ana").connect();
+        before.drop();
+        Client now = servers.second.client("a", "ana").connect();
+        now.drop();
+        home.server().groups(CHAT).join(now.id, Bench.group("open"));
+
+        assertThat(before.isIn("open")).isTrue();
+        assertThat(now.isIn("open")).isTrue();
+    }
+
+    @Test
+    void leaveWhereTheOldLineIsNotKnownToBeDead_endsTheMembershipElsewhereToo() {
+        Client before = home.client("a", "ana").connect().join("open");
+        Client now = servers.second.client("a", "ana").connect().join("open");
+        before.leave("open");
+
+        Eventually.until("it has left there", () -> !now.isIn("open"));
+    }
+
+    @Test
     void connectionThatCameBackElsewhere_joinsWhereItIs() {
         Client before = home.client("a", "ana").connect();
         before.drop();
@@ -190,6 +211,7 @@ final class TwoServersGroupsTest {
             ana.leave("open");
             two.first.server().clients(CHAT).all().send("fence");
 
+            assertThat(silent.next()).as("told, and not waited for").contains("change");
             assertThat(silent.next()).contains("fence");
         }
     }

@@ -222,7 +222,17 @@ final class ReplayGuardTest {
     @Test
     void familyWithoutARow_isRefused() {
         assertThat(family.refusal(1)).contains(RefusalReason.REPLAY_STATE_LOST);
-        assertThat(rows.update(family.id, row -> row)).isEmpty();
+        assertThat(family.refusal(1)).contains(RefusalReason.STALE_GENERATION);
+    }
+
+    @Test
+    void lostRow_goesOnAboveTheTokenThatWasShown_whateverTheClockSays() {
+        long ahead = 1L << 40;
+        family.refusal(ahead);
+        Generations next = guard.reserve(family.id);
+
+        assertThat(family.refusal(ahead)).contains(RefusalReason.STALE_GENERATION);
+        assertThat(family.refusal(Blocks.take(next))).isEmpty();
     }
 
     @Test
@@ -281,9 +291,8 @@ final class ReplayGuardTest {
         FamilyState older = row();
         long newest = Blocks.takeAll(guard.reserve(family.id));
         rows.update(family.id, row -> Optional.of(older));
-        family.refusal(newest);
 
-        assertThat(family.refusal(Blocks.take(guard.reserve(family.id)))).contains(RefusalReason.FAMILY_ENDED);
+        assertThat(family.refusal(newest)).contains(RefusalReason.FAMILY_ENDED);
     }
 
     @Test
