@@ -203,6 +203,9 @@ final class Session {
             Conversation talk = new Conversation(place, visit, encoding.get(), line, counting);
             conversation = Optional.of(talk);
             enter(talk);
+            if (expiry.isOver()) {
+                expired(); // As it may have been in between, when there was nobody to tell.
+            }
         }
     }
 

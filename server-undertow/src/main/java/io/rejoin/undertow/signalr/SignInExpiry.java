@@ -53,6 +53,11 @@ final class SignInExpiry {
         return ends;
     }
 
+    /** Whether the time has come, or nobody is interested any more. */
+    synchronized boolean isOver() {
+        return over;
+    }
+
     /** Nobody needs to know any more. */
     synchronized void forget() {
         over = true;
