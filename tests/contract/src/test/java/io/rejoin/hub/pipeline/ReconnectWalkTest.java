@@ -75,6 +75,18 @@ final class ReconnectWalkTest {
     }
 
     @Test
+    void groupJoinedWhileAway_isDecidedOfToo_thoughTheTokenDoesNotListIt() {
+        ana.drop();
+        bench.server().groups(Bench.CHAT).join(ana.id, Bench.group("open"));
+        bench.say("open", "said since");
+        ana.reconnect();
+
+        assertThat(bench.lastRecord().event().groups()).hasSize(3);
+        assertThat(ana.isIn("open")).isTrue();
+        assertThat(ana.receive().methods()).containsExactly("said since");
+    }
+
+    @Test
     void acceptedRejoin_isOnTheTrailWithItsEvidence() {
         ana.drop();
         ana.reconnect();
