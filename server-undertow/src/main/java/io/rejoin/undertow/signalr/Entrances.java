@@ -1,6 +1,7 @@
 package io.rejoin.undertow.signalr;
 
 import io.rejoin.hub.pipeline.Arrivals;
+import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.pipeline.MustWaitException;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.UserId;
@@ -245,12 +246,23 @@ final class Entrances {
     }
 
     private void leave(HttpServerExchange exchange, Optional<UserId> user) {
-        Session session = sessions.find(secret(exchange), user).orElseThrow(Entrances::unknown);
-        if (session.kind() != CoreTransport.LONG_POLLING) {
+        String secret = secret(exchange);
+        Optional<Session> session = sessions.find(secret, user);
+        if (session.filter(one -> one.kind() != CoreTransport.LONG_POLLING).isPresent()) {
             throw new BadRequestException("Cannot terminate this connection using the DELETE endpoint.");
         }
-        session.leave();
+        session.ifPresentOrElse(
+                Session::leave, () -> end(sessions.takeLost(secret, user).orElseThrow(Entrances::unknown)));
         send(exchange, StatusCodes.ACCEPTED, "");
+    }
+
+    /** A client breaks off its poll before it says goodbye: if that was being answered, its line is lost by then. */
+    private void end(ConnectionId lost) {
+        HubServer hubs = place.hubs();
+        hubs.connections()
+                .find(lost)
+                .filter(connection -> !hubs.connections().isAttached(connection))
+                .ifPresent(hubs::abort);
     }
 
     private static void send(HttpServerExchange exchange, int status, String text) {

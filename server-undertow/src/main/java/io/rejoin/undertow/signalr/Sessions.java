@@ -1,5 +1,6 @@
 package io.rejoin.undertow.signalr;
 
+import io.rejoin.token.ConnectionId;
 import io.rejoin.token.UserId;
 import io.rejoin.undertow.transport.BadRequestException;
 import java.security.SecureRandom;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Sessions {
 
     private static final int SECRET_BYTES = 24;
+    private static final int LOST_MAX = 1_000;
 
     /** @param resumes whether its connection is to outlive its sockets, which it asked for */
     record Expected(Visit visit, boolean resumes, Instant until) {}
@@ -24,6 +26,11 @@ final class Sessions {
     private final Clock clock;
     private final Duration within;
     private final int max;
+    /** Who polled and may come back, in the order in which they were lost: the goodbye of one may still be on its way. Guarded by itself. */
+    private final Map<String, Lost> lost = new LinkedHashMap<>();
+
+    private record Lost(ConnectionId connection, Optional<UserId> user) {}
+
     private final SecureRandom random = new SecureRandom();
     /** In the order in which they negotiated. Guarded by itself. */
     private final Map<String, Expected> expected = new LinkedHashMap<>();
@@ -84,7 +91,32 @@ final class Sessions {
 
     void add(String secret, Session session) {
         here.put(secret, session);
-        session.line().whenGone(() -> here.remove(secret, session));
+        session.line().whenGone(() -> {
+            here.remove(secret, session);
+            if (session.kind() == CoreTransport.LONG_POLLING
+                    && session.visit().claim().isPresent()) {
+                remember(secret, session.visit());
+            }
+        });
+    }
+
+    private void remember(String secret, Visit visit) {
+        synchronized (lost) {
+            lost.put(secret, new Lost(visit.connection(), visit.user()));
+            if (lost.size() > LOST_MAX) {
+                lost.remove(lost.keySet().iterator().next());
+            }
+        }
+    }
+
+    /** The connection of a client that was lost lately, with this secret and as this user; once. */
+    Optional<ConnectionId> takeLost(String secret, Optional<UserId> user) {
+        synchronized (lost) {
+            boolean theirs = Optional.ofNullable(lost.get(secret))
+                    .filter(one -> one.user().equals(user))
+                    .isPresent();
+            return theirs ? Optional.ofNullable(lost.remove(secret)).map(Lost::connection) : Optional.empty();
+        }
     }
 
     /** Who is here with this secret, whoever asks. */

@@ -198,4 +198,45 @@ final class PollTransportTest {
             assertThat(server.visitor().polling().ask("POST", "").statusCode()).isEqualTo(200);
         }
     }
+
+    /** One that may come back, and whose line was lost a moment ago. */
+    private static Visitor lost(CoreUnderTest server) {
+        Visitor ana = new Visitor(server, "ana", "Rejoin-Token", "none").polling();
+        server.hubs().connections().all().forEach(server.hubs().connections()::cut);
+        Eventually.until("it is lost", () -> server.sessions() == 0);
+        return ana;
+    }
+
+    @Test
+    void goodbyeOfAClientThatWasJustLost_isTakenOnce() {
+        try (CoreUnderTest server = new CoreUnderTest()) {
+            Visitor ana = lost(server);
+            assertThat(server.ask("DELETE", ana.path(), "", "Authorization", "Bearer eve")
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(server.hubs().connections().all()).hasSize(1);
+
+            assertThat(ana.ask("DELETE", "").statusCode()).isEqualTo(202);
+            assertThat(server.hubs().connections().all()).isEmpty();
+            assertThat(ana.ask("DELETE", "").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void lateGoodbyeOfALostLine_doesNotEndWhoIsBack() {
+        try (CoreUnderTest server = new CoreUnderTest()) {
+            Visitor ana = new Visitor(server, "ana", "Rejoin-Token", "none").polling();
+            String news = pollUntilSomething(ana).get(0);
+            String token =
+                    Visitor.json(news).path("arguments").path(0).path("token").asText();
+            server.hubs().connections().all().forEach(server.hubs().connections()::cut);
+            try (SocketClient back = new Visitor(server, "ana", "Rejoin-Token", token).connected()) {
+                assertThat(ana.ask("DELETE", "").statusCode()).isEqualTo(202);
+                assertThat(server.hubs().connections().all()).hasSize(1);
+                back.text(Visitor.call("1", "echo", "still here"));
+                Eventually.until(
+                        "it is answered", () -> back.message().toString().contains("still here"));
+            }
+        }
+    }
 }
