@@ -119,9 +119,8 @@ public final class ReconnectWalk {
             return record(decision, decision.outcomes()).thenApply(receipt -> new ReconnectResult.Over());
         }
         if (decision.refusal().isPresent()) {
-            // It gets a token that says that it is in no group, so that it stops presenting the old one, which is dead
-            // from now on.
-            returns.reserved(connection, Threads.blocking(() -> guard.restart(connection.family())));
+            // It gets a token that says that it is in no group, so that it stops presenting the old one.
+            returns.reserved(connection, Threads.blocking(() -> guard.reserve(connection.family())));
         }
         return bringBack(narrowed(decision), expected, transport, tellApplication);
     }

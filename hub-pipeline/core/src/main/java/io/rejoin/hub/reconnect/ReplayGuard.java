@@ -132,11 +132,6 @@ public final class ReplayGuard {
         return block(change(family, state -> state.reserve(expires())));
     }
 
-    /** Does the same for a family of which no token that was issued so far is to be good any more. */
-    public Generations restart(FamilyId family) {
-        return block(change(family, state -> state.restart(newest()).reserve(expires())));
-    }
-
     /** Notes, durably, that no token issued so far brings this group back; later ones take the generations returned. */
     public Generations remove(FamilyId family, HubName hub, GroupName group) {
         return block(change(family, state -> state.remove(new Removed(hub, group), expires())));

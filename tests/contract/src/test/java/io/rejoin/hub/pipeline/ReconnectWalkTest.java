@@ -261,19 +261,6 @@ final class ReconnectWalkTest {
     }
 
     @Test
-    void refusal_costsTheFamilyAllItsFormerTokens() {
-        ReconnectToken old = ana.token();
-        bench.restart();
-        bench.client("ana-1", "ana").reconnect(Optional.of(ReconnectToken.of("none of ours")), Optional.empty());
-        bench.restart();
-        Client again = bench.client("ana-1", "ana");
-        again.reconnect(Optional.of(old), Optional.empty());
-
-        assertThat(bench.lastRecord().event().reason()).contains(RefusalReason.STALE_GENERATION);
-        assertThat(again.isIn("lobby")).isFalse();
-    }
-
-    @Test
     void tokenThatWasRefusedForALostRow_isNotGoodTheSecondTime_onAServerThatKnowsNothing() {
         ReconnectToken old = ana.token();
         InMemoryReplayStore emptied = new InMemoryReplayStore();
