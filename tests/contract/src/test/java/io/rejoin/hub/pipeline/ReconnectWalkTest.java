@@ -19,7 +19,6 @@ import io.rejoin.token.ReconnectToken;
 import io.rejoin.token.RefusalReason;
 import io.rejoin.token.TokenId;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -257,25 +256,6 @@ final class ReconnectWalkTest {
 
             assertThat(other.lastRecord().event().reason()).contains(RefusalReason.REPLAY_STATE_LOST);
             assertThat(stranger.isIn("lobby")).isFalse();
-        }
-    }
-
-    @Test
-    void tokenThatWasRefusedForALostRow_isNotGoodTheSecondTime_onAServerThatKnowsNothing() {
-        ReconnectToken old = ana.token();
-        InMemoryReplayStore emptied = new InMemoryReplayStore();
-        bench.clock.advance(Duration.ofSeconds(1));
-        for (RefusalReason reason : List.of(RefusalReason.REPLAY_STATE_LOST, RefusalReason.STALE_GENERATION)) {
-            try (Bench other = new Bench(setup -> HubServer.with(new ReconnectSecurity(
-                            bench.keys, bench.stores.grantRows, emptied, new InMemoryAuditStore()))
-                    .clock(bench.clock)
-                    .hub("chat", bench.hub))) {
-                Client stranger = other.client("ana-1", "ana");
-                stranger.reconnect(Optional.of(old), Optional.empty());
-
-                assertThat(other.lastRecord().event().reason()).contains(reason);
-                assertThat(stranger.isIn("lobby")).isFalse();
-            }
         }
     }
 
