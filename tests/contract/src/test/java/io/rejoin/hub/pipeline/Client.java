@@ -8,6 +8,7 @@ import io.rejoin.hub.Batch;
 import io.rejoin.hub.ClientState;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections.Attached;
+import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Outbox;
 import io.rejoin.hub.Received;
@@ -32,6 +33,8 @@ import java.util.Set;
 
 /** An honest client: keeps its newest token and cursor, and presents them when it comes back. */
 final class Client {
+    private static final String END = "end";
+
     private final Bench bench;
     final ConnectionId id;
     private final Optional<UserId> user;
@@ -117,6 +120,18 @@ final class Client {
 
     Optional<Position> cursor() {
         return cursor;
+    }
+
+    /** What it was sent until now by this server, and by whoever that heard of: what it sends later comes later. */
+    List<String> heardFrom(Bench sender) {
+        sender.server().clients(CHAT).client(id).send(END);
+        List<String> heard = new ArrayList<>();
+        Eventually.until("everything has arrived", () -> {
+            heard.addAll(receive().methods());
+            return heard.contains(END);
+        });
+        heard.remove(END);
+        return heard;
     }
 
     /** Its line is cut. */

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.rejoin.hub.Clients;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Groups;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.UserId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
  * tests of lifetime managers demand, and what they leave out. To be inherited for one server, and for two of one backplane.
  */
 abstract class DeliveryContract {
-    private static final String END = "end";
     private static final UserId ANA = UserId.of("ana");
 
     /** The server that the clients are connected to. */
@@ -51,18 +48,6 @@ abstract class DeliveryContract {
         home().server().abort(client.connection());
     }
 
-    /** What it was sent until now; what is sent later by the same server comes later. */
-    private List<String> heard(Client client) {
-        clients().client(client.id).send(END);
-        List<String> heard = new ArrayList<>();
-        Eventually.until("everything has arrived", () -> {
-            heard.addAll(client.receive().methods());
-            return heard.contains(END);
-        });
-        heard.remove(END);
-        return heard;
-    }
-
     @Test
     void all_isEverybody_butWhoIsExcepted() {
         Client ana = connected("a", "ana");
@@ -70,8 +55,8 @@ abstract class DeliveryContract {
         clients().all().send("all");
         clients().all().except(bob.id).send("not bob");
 
-        assertThat(heard(ana)).containsExactly("all", "not bob");
-        assertThat(heard(bob)).containsExactly("all");
+        assertThat(ana.heardFrom(sender())).containsExactly("all", "not bob");
+        assertThat(bob.heardFrom(sender())).containsExactly("all");
     }
 
     @Test
@@ -85,7 +70,7 @@ abstract class DeliveryContract {
         sendToGroup("open", "group");
         clients().client(bob.id).send("bob");
 
-        assertThat(heard(ana)).containsExactly("all", "group");
+        assertThat(ana.heardFrom(sender())).containsExactly("all", "group");
         assertThat(bob.receive().methods()).isEmpty();
     }
 
@@ -99,9 +84,9 @@ abstract class DeliveryContract {
         sendToGroup("open", "group");
         clients().group(Bench.group("open")).except(bob.id).send("not bob");
 
-        assertThat(heard(ana)).containsExactly("group", "not bob");
-        assertThat(heard(bob)).containsExactly("group");
-        assertThat(heard(eve)).isEmpty();
+        assertThat(ana.heardFrom(sender())).containsExactly("group", "not bob");
+        assertThat(bob.heardFrom(sender())).containsExactly("group");
+        assertThat(eve.heardFrom(sender())).isEmpty();
     }
 
     @Test
@@ -110,11 +95,11 @@ abstract class DeliveryContract {
         sendToGroup("open", "before");
         join(ana, "open");
         sendToGroup("open", "in");
-        assertThat(heard(ana)).containsExactly("in");
+        assertThat(ana.heardFrom(sender())).containsExactly("in");
         groups().leave(ana.id, Bench.group("open"));
         sendToGroup("open", "after");
 
-        assertThat(heard(ana)).isEmpty();
+        assertThat(ana.heardFrom(sender())).isEmpty();
     }
 
     @Test
@@ -123,11 +108,11 @@ abstract class DeliveryContract {
         join(ana, "open");
         join(ana, "open");
         sendToGroup("open", "once");
-        assertThat(heard(ana)).containsExactly("once");
+        assertThat(ana.heardFrom(sender())).containsExactly("once");
         groups().leave(ana.id, Bench.group("open"));
         sendToGroup("open", "not any more");
 
-        assertThat(heard(ana)).isEmpty();
+        assertThat(ana.heardFrom(sender())).isEmpty();
     }
 
     @Test
@@ -138,7 +123,7 @@ abstract class DeliveryContract {
         groups().leave(ConnectionId.of("nobody"), Bench.group("open"));
         sendToGroup("open", "still in");
 
-        assertThat(heard(ana)).containsExactly("still in");
+        assertThat(ana.heardFrom(sender())).containsExactly("still in");
     }
 
     @Test
@@ -148,7 +133,7 @@ abstract class DeliveryContract {
         join(ana, "open2");
         clients().groups(List.of(Bench.group("open1"), Bench.group("open2"))).send("both");
 
-        assertThat(heard(ana)).containsExactly("both", "both");
+        assertThat(ana.heardFrom(sender())).containsExactly("both", "both");
     }
 
     @Test
@@ -161,7 +146,7 @@ abstract class DeliveryContract {
         sendToGroup("open*", "group");
         clients().user(UserId.of("*")).send("user");
 
-        assertThat(heard(ana)).containsExactly("group", "user");
+        assertThat(ana.heardFrom(sender())).containsExactly("group", "user");
     }
 
     @Test
@@ -170,12 +155,12 @@ abstract class DeliveryContract {
         Client second = connected("a2", "ana");
         Client bob = connected("b", "bob");
         clients().user(ANA).send("both");
-        assertThat(heard(first)).containsExactly("both");
+        assertThat(first.heardFrom(sender())).containsExactly("both");
         end(first);
         clients().user(ANA).send("the other");
 
-        assertThat(heard(second)).containsExactly("both", "the other");
-        assertThat(heard(bob)).isEmpty();
+        assertThat(second.heardFrom(sender())).containsExactly("both", "the other");
+        assertThat(bob.heardFrom(sender())).isEmpty();
     }
 
     @Test
@@ -186,9 +171,9 @@ abstract class DeliveryContract {
         clients().clients(List.of(ana.id, bob.id)).send("ids");
         clients().users(List.of(ANA, UserId.of("eve"))).send("users");
 
-        assertThat(heard(ana)).containsExactly("ids", "users");
-        assertThat(heard(bob)).containsExactly("ids");
-        assertThat(heard(eve)).containsExactly("users");
+        assertThat(ana.heardFrom(sender())).containsExactly("ids", "users");
+        assertThat(bob.heardFrom(sender())).containsExactly("ids");
+        assertThat(eve.heardFrom(sender())).containsExactly("users");
     }
 
     @Test
@@ -211,7 +196,7 @@ abstract class DeliveryContract {
             clients().all().send("m" + (i + 2));
         }
 
-        assertThat(heard(ana))
+        assertThat(ana.heardFrom(sender()))
                 .isEqualTo(IntStream.range(0, 9).mapToObj(i -> "m" + i).toList());
     }
 
@@ -223,7 +208,7 @@ abstract class DeliveryContract {
         Client again = connected("b", "bob");
         sendToGroup("open", "for nobody");
 
-        assertThat(heard(again)).isEmpty();
+        assertThat(again.heardFrom(sender())).isEmpty();
         assertThat(home().server().groups(Bench.CHAT).names()).isEmpty();
     }
 }

@@ -1,19 +1,15 @@
 package io.rejoin.hub.pipeline;
 
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.backplane.Backplane;
 import io.rejoin.hub.backplane.InMemoryBackplane;
 import io.rejoin.hub.cluster.ClusterLimits;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Two servers of one application, whose stores and backplane are in memory. */
 final class TwoServers implements AutoCloseable {
     static final Duration SHORT = Duration.ofMillis(100);
-    private static final String END = "end";
 
     final Backplane backplane;
     final Bench first;
@@ -49,18 +45,6 @@ final class TwoServers implements AutoCloseable {
     static TwoServers impatient() {
         ClusterLimits limits = ClusterLimits.defaults().withAnswerWithin(SHORT).withClientAnswerWithin(SHORT);
         return new TwoServers(new InMemoryBackplane(), limits, UnaryOperator.identity());
-    }
-
-    /** What the client was sent until now, by this server and whoever it heard of. */
-    static List<String> heard(Client client, Bench sender) {
-        sender.server().clients(Bench.CHAT).client(client.id).send(END);
-        List<String> heard = new ArrayList<>();
-        Eventually.until("everything has arrived", () -> {
-            heard.addAll(client.receive().methods());
-            return heard.contains(END);
-        });
-        heard.remove(END);
-        return heard;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.rejoin.hub.pipeline;
 
 import static io.rejoin.hub.pipeline.Bench.ADMIN;
 import static io.rejoin.hub.pipeline.Bench.CHAT;
-import static io.rejoin.hub.pipeline.TwoServers.heard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rejoin.contract.ListeningServer;
@@ -44,8 +43,8 @@ final class TwoServersRevocationTest {
         there.server().clients(CHAT).group(Bench.group("lobby")).send("not for her");
 
         assertThat(elsewhere.isIn("lobby")).isFalse();
-        assertThat(heard(elsewhere, there)).isEmpty();
-        assertThat(heard(here, there)).isEmpty();
+        assertThat(elsewhere.heardFrom(there)).isEmpty();
+        assertThat(here.heardFrom(there)).isEmpty();
         assertThat(away.isIn("lobby")).isFalse();
         assertThat(receipt.membershipsEnded()).isEqualTo(3);
         assertThat(receipt.connectionsTold()).isEqualTo(2);

@@ -1,7 +1,6 @@
 package io.rejoin.hub.pipeline;
 
 import static io.rejoin.hub.pipeline.Bench.CHAT;
-import static io.rejoin.hub.pipeline.TwoServers.heard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,7 +60,7 @@ final class TwoServersTest {
             clients(first).all().send("for all");
             clients(first).client(ConnectionId.of("b")).send("for somebody else");
 
-            assertThat(heard(ana, first)).contains("stays here");
+            assertThat(ana.heardFrom(first)).contains("stays here");
             assertThat(String.join("\n", other.next(3)))
                     .contains("crosses", "for all", "for somebody else")
                     .doesNotContain("stays here");
@@ -73,12 +72,12 @@ final class TwoServersTest {
         Client ana = first.client("a", "ana").connect().join("open");
         Client bob = second.client("b", "bob").connect().join("open");
         clients(first).group(Bench.group("open")).send("one");
-        assertThat(heard(ana, first)).containsExactly("one");
-        assertThat(heard(bob, first)).containsExactly("one");
+        assertThat(ana.heardFrom(first)).containsExactly("one");
+        assertThat(bob.heardFrom(first)).containsExactly("one");
         clients(second).all().except(ana.id).send("two");
 
-        assertThat(heard(ana, second)).isEmpty();
-        assertThat(heard(bob, second)).containsExactly("two");
+        assertThat(ana.heardFrom(second)).isEmpty();
+        assertThat(bob.heardFrom(second)).containsExactly("two");
     }
 
     @Test
@@ -106,7 +105,7 @@ final class TwoServersTest {
         clients(first).client(now.id).send("known here, too, but away");
 
         assertThat(now.outcome().gap()).isTrue();
-        assertThat(heard(now, first)).containsExactly("on the new server", "known here, too, but away");
+        assertThat(now.heardFrom(first)).containsExactly("on the new server", "known here, too, but away");
     }
 
     @Test
@@ -119,7 +118,7 @@ final class TwoServersTest {
         assertThat(first.server().connections().isAttached(before.connection())).isFalse();
         clients(first).client(now.id).send("where she is");
 
-        assertThat(heard(now, first)).containsExactly("where she is");
+        assertThat(now.heardFrom(first)).containsExactly("where she is");
         first.clock.advance(first.server().policy().disconnectTimeout().plusSeconds(1));
         first.server().timedOut(before.connection(), first.clock.instant());
         assertThat(now.isIn("open")).isTrue();
@@ -205,7 +204,7 @@ final class TwoServersTest {
         clients(second).client(bad.id).send("alone");
         clients(second).all().send("two");
 
-        assertThat(heard(ana, second)).containsExactly("one", "two");
+        assertThat(ana.heardFrom(second)).containsExactly("one", "two");
     }
 
     @Test
@@ -270,7 +269,7 @@ final class TwoServersTest {
             third.server().groups(CHAT).join(ana.id, Bench.group("open2"));
             clients(second).all().send("nobody hears it");
 
-            assertThat(heard(ana, third)).containsExactly("after");
+            assertThat(ana.heardFrom(third)).containsExactly("after");
             assertThat(ana.isIn("open2")).isTrue();
         }
     }
@@ -290,7 +289,7 @@ final class TwoServersTest {
         }
         clients(second).all().send("fine");
 
-        assertThat(heard(ana, second)).containsExactly("fine");
+        assertThat(ana.heardFrom(second)).containsExactly("fine");
     }
 
     /** A transport that does what it must not: it blocks. */
