@@ -3,6 +3,8 @@ package io.rejoin.token;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reads a payload that is authentic already. Accepts exactly the bytes that {@link PayloadWriter} writes: an unknown,
@@ -97,9 +99,22 @@ final class PayloadReader {
     private Position position() {
         json.expect(POSITION);
         json.expect('"');
-        var position = new Position(json.before('.'), json.integer());
+        String epoch = json.before('.');
+        long offset = json.integer();
+        if (json.take('"')) {
+            return new Position(epoch, offset);
+        }
+        SortedMap<String, Long> others = new TreeMap<>();
+        while (json.take(',')) {
+            String other = json.before('.');
+            if (others.size() == Position.OTHERS_MAX
+                    || (!others.isEmpty() && others.lastKey().compareTo(other) >= 0)) {
+                throw JsonCursor.malformed();
+            }
+            others.put(other, json.integer());
+        }
         json.expect('"');
-        return position;
+        return new Position(epoch, offset, others);
     }
 
     private long integerAfter(byte[] start) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Positions, token ids and revisions: the numbers of a token. */
@@ -12,7 +13,15 @@ class PositionTest {
     private static final long MAX = 9_007_199_254_740_991L;
 
     @ParameterizedTest
-    @ValueSource(strings = {"e.0", "e.1", "a-_9.9007199254740991", "abcdefghijklmnopqrstuvwxyz012345.10"})
+    @ValueSource(
+            strings = {
+                "e.0",
+                "e.1",
+                "a-_9.9007199254740991",
+                "abcdefghijklmnopqrstuvwxyz012345.10",
+                "e.1,a.0",
+                "e.1,a.2,f.3"
+            })
     void text_comesBackExact(String text) {
         assertThat(Position.parse(text).text()).isEqualTo(text);
     }
@@ -38,6 +47,16 @@ class PositionTest {
                 "e.18446744073709551617",
                 "e.1a",
                 "e.1/",
+                "e.1,",
+                ",e.1",
+                "e.1,,a.1",
+                "e.1,a",
+                "e.1,a.01",
+                "e.1,e.2",
+                "e.1,b.1,a.1",
+                "e.1,a.1,a.1",
+                "e.1, a.1",
+                "z.0,a.0,b.0,c.0,d.0,e.0,f.0,g.0,h.0,i.0,j.0,k.0,l.0,m.0,n.0,o.0,p.0",
                 "e./1",
                 "e.\u0661",
                 "abcdefghijklmnopqrstuvwxyz0123456.1"
@@ -51,14 +70,52 @@ class PositionTest {
         Position early = new Position("e", 1);
         Position late = new Position("e", 2);
 
-        assertThat(early.laterOf(late)).isEqualTo(late);
-        assertThat(late.laterOf(early)).isEqualTo(late);
-        assertThat(late.laterOf(new Position("e", 2))).isEqualTo(late);
+        assertThat(early.laterOf(late)).contains(late);
+        assertThat(late.laterOf(early)).contains(late);
+        assertThat(late.laterOf(new Position("e", 2))).contains(late);
     }
 
     @Test
-    void otherEpoch_hasNoOrder() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Position("e", 1).laterOf(new Position("f", 2)));
+    void laterOfOneLog_tellsTheMostOfEveryOther() {
+        assertThat(later("e.1,a.5,b.1", "e.2,b.3,c.1")).isEqualTo("e.2,a.5,b.3,c.1");
+        assertThat(later("e.2,b.3,c.1", "e.1,a.5,b.1")).isEqualTo("e.2,a.5,b.3,c.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', textBlock = """
+                    e.4,f.2 f.2,e.3 e.4,f.2
+                    e.4,f.2 f.9,e.3 e.4,f.9
+                    e.2,f.2 f.9,e.3 f.9,e.3
+                    e.2 f.9,e.3,g.1 f.9,e.3,g.1
+                    e.2 f.9,e.1,g.1 e.2,f.9,g.1
+                    e.2,f.1 f.9 e.2,f.9
+                    """)
+    void laterOfTwoLogs_isByTheOneThatTheOtherIsNotAheadIn(String one, String other, String later) {
+        assertThat(later(one, other)).isEqualTo(later);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', textBlock = """
+                    e.1 f.2
+                    e.2,f.9 f.2,e.9
+                    e.2,g.1 f.2,g.1
+                    e.1,a.0,b.0,c.0,d.0,f.0,g.0,h.0,i.0 e.2,j.0,k.0,l.0,m.0,n.0,o.0,p.0,q.0
+                    """)
+    void othersHaveNoOrder(String one, String other) {
+        assertThat(Position.parse(one).laterOf(Position.parse(other))).isEmpty();
+    }
+
+    private static String later(String one, String other) {
+        return Position.parse(one).laterOf(Position.parse(other)).orElseThrow().text();
+    }
+
+    @Test
+    void marks_areFoundByTheirLog() {
+        Position position = Position.parse("e.4,f.2");
+
+        assertThat(position.in("e")).hasValue(4);
+        assertThat(position.in("f")).hasValue(2);
+        assertThat(position.in("g")).isEmpty();
     }
 
     @Test

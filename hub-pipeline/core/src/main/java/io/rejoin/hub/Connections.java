@@ -56,7 +56,7 @@ public final class Connections {
         this.limits = limits;
         this.tokens = new Tokens(this, policy);
         this.clock = clock;
-        this.log = new MessageLog(limits, clock);
+        this.log = new MessageLog(limits, policy.lifetime(), clock);
         this.revocations = new Revocations(clock, policy.lifetime().plus(REVOCATIONS_KEPT), revocationsMax);
     }
 
@@ -128,7 +128,7 @@ public final class Connections {
                 connection.returning = false;
                 exitAll(connection);
             }
-            Outbox outbox = new Outbox(transport, log.head(), limits);
+            Outbox outbox = new Outbox(transport, Stand.now(log.head()), limits);
             outbox.open(List.of());
             use(connection, outbox);
             if (!connection.groupNames().isEmpty()) {
@@ -258,20 +258,26 @@ public final class Connections {
 
     /** Puts the message into the log and on its way to all who hear the topic now. */
     public void publish(Topic topic, Message message, Set<ConnectionId> except) {
+        LogEntry unused = publish(topic, () -> log.append(topic, message, except));
+    }
+
+    /** @param append puts it into the log */
+    LogEntry publish(Topic topic, Supplier<LogEntry> append) {
         List<Outbox> toWake = new ArrayList<>();
         List<Outbox> tooSlow = new ArrayList<>();
-        locked(() -> {
-            LogEntry entry = log.append(topic, message, except);
+        LogEntry appended = locked(() -> {
+            LogEntry entry = append.get();
             for (Connection connection : listeners.getOrDefault(topic, Set.of())) {
                 if (connection.outbox.isPresent() && entry.isFor(connection.id())) {
                     Outbox outbox = connection.outbox.get();
                     (outbox.offer(entry) ? toWake : tooSlow).add(outbox);
                 }
             }
-            return true;
+            return entry;
         });
         toWake.forEach(Outbox::wake);
         tooSlow.forEach(outbox -> outbox.close(CloseCode.TOO_SLOW));
+        return appended;
     }
 
     /** Whether the next change of membership needs generations to be reserved first. */

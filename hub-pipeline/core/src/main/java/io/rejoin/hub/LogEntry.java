@@ -1,10 +1,30 @@
 package io.rejoin.hub;
 
 import io.rejoin.token.ConnectionId;
+import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
-/** A message in the log: where it stands, whom it is for, and who of them is left out. */
-record LogEntry(long offset, Topic topic, Message message, Set<ConnectionId> except) implements Queued {
+/**
+ * A message in the log: where it stands, whom it is for, and who of them is left out.
+ *
+ * @param origin which other server sent it; empty if this one did
+ * @param heard how far the other servers were heard by then, see {@link Servers}
+ */
+record LogEntry(
+        long offset,
+        Topic topic,
+        Message message,
+        Set<ConnectionId> except,
+        Optional<Origin> origin,
+        SortedMap<String, Long> heard)
+        implements Queued {
+
+    /** One of a server that has no others. */
+    LogEntry(long offset, Topic topic, Message message, Set<ConnectionId> except) {
+        this(offset, topic, message, except, Optional.empty(), Collections.emptySortedMap());
+    }
 
     @Override
     public int size() {

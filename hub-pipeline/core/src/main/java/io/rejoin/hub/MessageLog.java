@@ -5,6 +5,7 @@ import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.Position;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -35,8 +37,10 @@ final class MessageLog {
     private final String epoch = FamilyId.random().value();
     /** In the order of their last message, so that the longest unheard come first. */
     private final LinkedHashMap<Topic, Window> windows = new LinkedHashMap<>(16, 0.75f, true);
-    /** Up to which offset messages of forgotten topics may have been lost. */
-    private final Map<Kind, Long> forgotten = new EnumMap<>(Kind.class);
+    /** What may have been lost of forgotten topics. */
+    private final Map<Kind, Loss> forgotten = new EnumMap<>(Kind.class);
+
+    private final Servers servers;
 
     private long head;
 
@@ -53,11 +57,11 @@ final class MessageLog {
         private final ArrayDeque<LogEntry> entries = new ArrayDeque<>(1);
 
         private int size;
-        private long lostThrough;
+        private final Loss loss = new Loss();
         private Instant lastUse = clock.instant();
 
-        Window(long lostThrough) {
-            this.lostThrough = lostThrough;
+        Window(Loss forgotten) {
+            loss.add(forgotten);
         }
 
         void add(LogEntry entry) {
@@ -74,7 +78,7 @@ final class MessageLog {
             LogEntry oldest = entries.removeFirst();
             size -= oldest.size();
             weight -= oldest.size() + OVERHEAD;
-            lostThrough = Math.max(lostThrough, oldest.offset());
+            loss.add(oldest);
         }
 
         int weight() {
@@ -83,18 +87,31 @@ final class MessageLog {
 
         long last() {
             return entries.isEmpty()
-                    ? lostThrough
-                    : Math.max(lostThrough, entries.getLast().offset());
+                    ? loss.through()
+                    : Math.max(loss.through(), entries.getLast().offset());
         }
     }
 
-    MessageLog(HistoryLimits limits, Clock clock) {
+    /** @param away how long a client may be away with a token that counts */
+    MessageLog(HistoryLimits limits, Duration away, Clock clock) {
         this.limits = limits;
         this.clock = clock;
+        this.servers = new Servers(epoch, away, clock);
+        for (Kind kind : Kind.values()) {
+            forgotten.put(kind, new Loss());
+        }
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    Servers servers() {
+        return servers;
     }
 
     Position head() {
-        return new Position(epoch, head);
+        return new Position(epoch, head, servers.told());
     }
 
     Position at(long offset) {
@@ -105,6 +122,11 @@ final class MessageLog {
         return position.epoch().equals(epoch) && position.offset() <= head;
     }
 
+    /** Where a client of that position stands; empty if that cannot be told. */
+    Optional<Stand> stand(Position position) {
+        return knows(position) ? Optional.of(Stand.at(position)) : servers.stand(position);
+    }
+
     /** An offset of its own for something that happened, so that every message is before or after it. */
     long tick() {
         return ++head;
@@ -113,14 +135,18 @@ final class MessageLog {
     /** Something is missing here, whatever the topic. */
     void lose() {
         long lost = tick();
-        windows.values().forEach(window -> window.lostThrough = lost);
-        for (Kind kind : Kind.values()) {
-            forgotten.put(kind, lost);
-        }
+        windows.values().forEach(window -> window.loss.addThrough(lost));
+        forgotten.values().forEach(loss -> loss.addThrough(lost));
     }
 
     LogEntry append(Topic topic, Message message, Set<ConnectionId> except) {
-        LogEntry entry = new LogEntry(tick(), topic, message, except);
+        return append(topic, message, except, Optional.empty());
+    }
+
+    /** @param origin which other server sent it; empty if this one did */
+    LogEntry append(Topic topic, Message message, Set<ConnectionId> except, Optional<Origin> origin) {
+        origin.ifPresent(servers::heard);
+        LogEntry entry = new LogEntry(tick(), topic, message, except, origin, servers.told());
         window(topic).add(entry);
         while (weight > limits.charactersMax()) {
             halve(largest());
@@ -146,19 +172,30 @@ final class MessageLog {
     }
 
     private Window window(Topic topic) {
-        return windows.computeIfAbsent(topic, unknown -> new Window(forgotten.getOrDefault(unknown.kind(), 0L)));
+        return windows.computeIfAbsent(topic, unknown -> new Window(forgotten(unknown)));
     }
 
-    Missed since(Topic topic, long offset) {
+    private Loss forgotten(Topic topic) {
+        return Objects.requireNonNull(forgotten.get(topic.kind()));
+    }
+
+    /**
+     * What was said since a client stood there, and joined.
+     *
+     * @param joined the offset of that; 0 if it always heard the topic
+     */
+    Missed since(Topic topic, Stand stand, long joined) {
         Window window = windows.get(topic);
+        Loss loss = window == null ? forgotten(topic) : window.loss;
+        boolean gap = loss.through() > joined && stand.misses(loss);
+        long offset = Math.max(stand.offset(), joined);
         if (window == null) {
-            return new Missed(Collections.emptyIterator(), forgotten.getOrDefault(topic.kind(), 0L) > offset);
+            return new Missed(Collections.emptyIterator(), gap);
         }
         if (window.last() <= offset) {
             return Missed.NOTHING;
         }
-        Iterator<LogEntry> newestFirst = window.entries.descendingIterator();
-        return new Missed(new Since(newestFirst, offset), window.lostThrough > offset);
+        return new Missed(new Since(window.entries.descendingIterator(), offset), gap);
     }
 
     /** Ends at an offset. */
@@ -214,7 +251,8 @@ final class MessageLog {
         Window window = windows.remove(topic);
         if (window != null) {
             weight -= window.weight();
-            forgotten.merge(topic.kind(), window.last(), Math::max);
+            forgotten(topic).add(window.loss);
+            window.entries.forEach(forgotten(topic)::add);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -32,7 +33,7 @@ public final class Outbox {
     private static final int QUESTIONS_MAX = 64;
 
     private final Transport transport;
-    private final String epoch;
+    private final Stand start;
     private final HistoryLimits limits;
     /** Small, as most of the time nothing waits. */
     private final ArrayDeque<Queued> queue = new ArrayDeque<>(1);
@@ -45,14 +46,14 @@ public final class Outbox {
     /** Asked through this transport and not answered. */
     private final Map<String, Question> questions = new HashMap<>();
 
-    private long taken;
+    private Position reached;
     private boolean open;
     private boolean ended;
 
-    Outbox(Transport transport, Position start, HistoryLimits limits) {
+    Outbox(Transport transport, Stand start, HistoryLimits limits) {
         this.transport = transport;
-        this.epoch = start.epoch();
-        this.taken = start.offset();
+        this.start = start;
+        this.reached = start.told();
         this.limits = limits;
     }
 
@@ -123,6 +124,12 @@ public final class Outbox {
         return Optional.ofNullable(questions.remove(question));
     }
 
+    /** Adds a message, unless another server handed it over before it came here. False, once, if the client is too slow to go on. */
+    boolean offer(LogEntry entry) {
+        boolean elsewhere = entry.origin().isPresent() && start.hasHeard(entry);
+        return elsewhere || offer((Queued) entry);
+    }
+
     /** Adds what is live. False, once, if the client is too slow to go on; then nothing waits for it any more. */
     synchronized boolean offer(Queued item) {
         boolean full = queue.size() >= limits.queuedMax() || characters > limits.queuedCharactersMax();
@@ -187,8 +194,8 @@ public final class Outbox {
         while (sent.size() < max && !queue.isEmpty()) {
             Queued item = queue.removeFirst();
             characters -= item.size();
-            taken = Math.max(taken, item.offset());
             if (item instanceof LogEntry entry) {
+                reach(entry.offset(), entry.heard());
                 sent.add(entry);
                 messages.add(entry.message());
                 topics.add(entry.topic());
@@ -197,12 +204,29 @@ public final class Outbox {
                 messages.add(asked.message());
                 topics.add(asked.topic());
             } else if (item instanceof Queued.Token due) {
+                reach(due.content().position());
                 token = Optional.of(due.content());
             }
         }
         underWay = sent;
         retracted.clear();
         return Optional.of(new Batch(position(), messages, topics, token));
+    }
+
+    private void reach(Position position) {
+        if (position.epoch().equals(start.log())) {
+            reach(position.offset(), position.others());
+        }
+    }
+
+    private void reach(long offset, SortedMap<String, Long> heard) {
+        boolean here = reached.epoch().equals(start.log());
+        if (!here) {
+            Position first = new Position(start.log(), offset, heard);
+            reached = first.laterOf(reached).orElse(first);
+        } else if (offset > reached.offset()) {
+            reached = new Position(start.log(), offset, heard);
+        }
     }
 
     /** It is for the transport to know what of it is still with it. */
@@ -263,7 +287,7 @@ public final class Outbox {
 
     /** Where the client stands with all that was taken so far. */
     public synchronized Position position() {
-        return new Position(epoch, taken);
+        return reached;
     }
 
     synchronized void end() {

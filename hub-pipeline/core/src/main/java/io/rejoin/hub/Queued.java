@@ -5,8 +5,6 @@ import io.rejoin.token.TokenContent;
 /** What can wait for a client: a message, a question, or a token that is due at this place in the order. */
 sealed interface Queued permits LogEntry, Queued.Token, Queued.Asked {
 
-    long offset();
-
     /** About how much memory it holds of its own, in characters. */
     int size();
 
@@ -15,11 +13,6 @@ sealed interface Queued permits LogEntry, Queued.Token, Queued.Asked {
 
     /** A question, which is in no log: nobody gets it twice. */
     record Asked(Message.Ask message, Topic topic) implements Queued {
-        @Override
-        public long offset() {
-            return 0;
-        }
-
         @Override
         public int size() {
             return message.size();
@@ -33,11 +26,6 @@ sealed interface Queued permits LogEntry, Queued.Token, Queued.Asked {
 
     /** A token that the client is to get here. */
     record Token(TokenContent content) implements Queued {
-        @Override
-        public long offset() {
-            return content.position().offset();
-        }
-
         @Override
         public int size() {
             return 0;

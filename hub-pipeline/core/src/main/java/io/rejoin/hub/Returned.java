@@ -9,13 +9,13 @@ import java.util.Map;
  *
  * @param start from where it is to be handed what it missed
  * @param end up to where; what came later is being collected
- * @param gap whether it is not known where the client stood
+ * @param gap whether it is not known where the client stood, or what it missed until then
  * @param lost groups that were taken away between the decision and now, and how
  */
 public record Returned(
         Connection connection,
         Outbox outbox,
-        Position start,
+        Stand start,
         Position end,
         boolean gap,
         boolean newcomer,

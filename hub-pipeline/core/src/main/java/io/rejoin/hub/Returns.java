@@ -156,13 +156,13 @@ public final class Returns {
         Returned returned = connections.locked(() -> {
             requireNotGivenUp(connection);
             Connections.release(connection).ifPresent(replaced::add);
-            Optional<Position> known = from.filter(connections.log::knows);
+            Optional<Stand> known = from.flatMap(connections.log::stand);
             Position end = connections.log.head();
-            Position start = known.orElse(end);
+            Stand start = known.orElseGet(() -> Stand.now(end));
             Outbox outbox = new Outbox(transport, start, connections.limits);
             boolean newcomer = !connection.settled;
             Set<Topic> suspended = suspended(connection, unasked);
-            boolean gap = known.isEmpty() && !granted.isEmpty();
+            boolean gap = known.map(Stand::gap).orElse(from.isPresent() || !granted.isEmpty());
             Map<Topic, GroupVerdict> lost = new HashMap<>();
             Set<Topic> kept = new HashSet<>();
             for (Granted group : granted) {
@@ -222,7 +222,7 @@ public final class Returns {
      *
      * @return whether messages since the client's own position may be missing for that
      */
-    private boolean reenter(Connection connection, Granted group, Topic topic, Position start) {
+    private boolean reenter(Connection connection, Granted group, Topic topic, Stand start) {
         if (group.assigned() && !connection.isMember(group.hub(), group.group())) {
             connections.enter(connection, group.hub(), group.group(), member(group, connections.log.tick(), false));
             return false;
@@ -258,19 +258,21 @@ public final class Returns {
     public Missed missed(Returned returned) {
         return connections.locked(() -> {
             Connection connection = returned.connection();
+            Stand start = returned.start();
             NewestFirst entries =
-                    new NewestFirst(entry -> entry.offset() <= returned.end().offset() && entry.isFor(connection.id()));
+                    new NewestFirst(entry -> entry.offset() <= returned.end().offset()
+                            && entry.isFor(connection.id())
+                            && !start.hasHeard(entry));
             boolean gap = returned.gap();
-            long start = returned.start().offset();
             for (Topic topic : connection.ownTopics()) {
-                gap |= add(entries, topic, start);
+                gap |= add(entries, topic, start, 0);
             }
             for (Map.Entry<HubName, Map<GroupName, Member>> hub :
                     connection.groups().entrySet()) {
                 for (Map.Entry<GroupName, Member> group : hub.getValue().entrySet()) {
                     // Nothing from before it entered the group, however far back the client says it stood.
-                    long from = Math.max(start, group.getValue().joinedAt());
-                    gap |= add(entries, Topic.group(hub.getKey(), group.getKey()), from);
+                    long joined = group.getValue().joinedAt();
+                    gap |= add(entries, Topic.group(hub.getKey(), group.getKey()), start, joined);
                 }
             }
             List<LogEntry> newest = entries.take(connections.limits);
@@ -279,8 +281,8 @@ public final class Returns {
     }
 
     /** Whether some of it is missing. */
-    private boolean add(NewestFirst entries, Topic topic, long from) {
-        MessageLog.Missed missed = connections.log.since(topic, from);
+    private boolean add(NewestFirst entries, Topic topic, Stand start, long joined) {
+        MessageLog.Missed missed = connections.log.since(topic, start, joined);
         entries.add(missed.newestFirst());
         return missed.gap();
     }
@@ -313,7 +315,8 @@ public final class Returns {
     private void addToken(Connection connection, Returned returned, List<Queued> items) {
         connection.tokenAt = connections.clock.instant();
         boolean first = !isInAnySince(connection, returned.start().offset());
-        Position position = first ? returned.start() : returned.end();
+        Position start = returned.start().told();
+        Position position = first ? start : returned.end().laterOf(start).orElse(returned.end());
         items.add(first ? 0 : items.size(), new Queued.Token(connections.token(connection, position)));
     }
 

@@ -29,7 +29,9 @@ final class OutboxTest {
     private static final Duration WAIT = Duration.ofMillis(100);
 
     private final Outbox outbox = new Outbox(
-            transport, new Position(EPOCH, 10), new HistoryLimits(1, 1, 1 << 26, 1, Duration.ZERO, 1, 5, 1_000));
+            transport,
+            Stand.at(new Position(EPOCH, 10)),
+            new HistoryLimits(1, 1, 1 << 26, 1, Duration.ZERO, 1, 5, 1_000));
 
     private static LogEntry entry(long offset, GroupName group) {
         return new LogEntry(offset, Topic.group(CHAT, group), Sample.message("m" + offset), Set.of());

@@ -6,6 +6,8 @@ import io.rejoin.hub.Connections;
 import io.rejoin.hub.Delivery;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.Message;
+import io.rejoin.hub.Neighbours;
+import io.rejoin.hub.Origin;
 import io.rejoin.hub.Question;
 import io.rejoin.hub.Questions;
 import io.rejoin.hub.Revoker;
@@ -21,9 +23,11 @@ import io.rejoin.hub.cluster.Crossing.Change;
 import io.rejoin.hub.cluster.Crossing.Closed;
 import io.rejoin.hub.cluster.Crossing.Confirmed;
 import io.rejoin.hub.cluster.Crossing.Forgotten;
+import io.rejoin.hub.cluster.Crossing.Here;
 import io.rejoin.hub.cluster.Crossing.Place;
 import io.rejoin.hub.cluster.Crossing.Revoked;
 import io.rejoin.hub.cluster.Crossing.Sent;
+import io.rejoin.hub.cluster.Crossing.WhoIsThere;
 import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
@@ -42,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches the connections of all servers that a backplane joins. Every message is put into the log of every server, so that who is away
- * gets it there; only what is for a connection that is attached here stays here. What one server sends comes in one order everywhere.
+ * gets it there. What one server sends comes in one order everywhere.
  */
 public final class Cluster implements Delivery {
 
@@ -50,6 +54,8 @@ public final class Cluster implements Delivery {
     private final Questions questions;
     private final ClusterLimits limits;
     private final Commands commands;
+    private final Neighbours neighbours;
+    private final Meeting meeting;
     private final Backplane.Channel channel;
     /** Held while something goes out here and to the others, so that it does so in one order; nothing waits within. */
     private final ReentrantLock order = new ReentrantLock();
@@ -59,16 +65,25 @@ public final class Cluster implements Delivery {
             Questions questions,
             ClusterLimits limits,
             Commands commands,
+            Neighbours neighbours,
             Backplane backplane) {
         this.connections = connections;
         this.questions = questions;
         this.limits = limits;
         this.commands = commands;
-        this.channel = backplane.join(commands);
+        this.neighbours = neighbours;
+        this.meeting = new Meeting(neighbours, each -> ask(new WhoIsThere(), limits.answerWithin(), each));
+        commands.meetAt(meeting, this::introduce);
+        order.lock();
+        try {
+            this.channel = backplane.join(commands);
+        } finally {
+            order.unlock();
+        }
     }
 
     /**
-     * Takes part from now on.
+     * Takes part from now on. Waits a limited time for the other servers to say how far they are.
      *
      * @param groups those of this server's connections, of every hub
      */
@@ -80,7 +95,22 @@ public final class Cluster implements Delivery {
             Map<HubName, Groups> groups) {
         RelayedQuestions relayed = new RelayedQuestions(connections, questions);
         Commands commands = new Commands(connections, relayed, groups, limits);
-        return new Cluster(connections, questions, limits, commands, backplane);
+        Cluster cluster = new Cluster(connections, questions, limits, commands, new Neighbours(connections), backplane);
+        cluster.meeting.begin();
+        cluster.meeting.await(limits.answerWithin());
+        return cluster;
+    }
+
+    /** Says that this server is there, behind all that it said before. */
+    private Here introduce() {
+        order.lock();
+        try {
+            Here here = meeting.here();
+            channel.publish(here.written());
+            return here;
+        } finally {
+            order.unlock();
+        }
     }
 
     /**
@@ -90,16 +120,11 @@ public final class Cluster implements Delivery {
      */
     @Override
     public void publish(Topic topic, Message message, Set<ConnectionId> except) {
-        if (topic.kind() == Topic.Kind.CONNECTION
-                && client(topic).filter(connections::isAttached).isPresent()) {
-            connections.publish(topic, message, except);
-            return;
-        }
         String text = crossing(Sent.of(topic, message, except));
         order.lock();
         try {
-            connections.publish(topic, message, except);
-            channel.publish(text);
+            Origin origin = neighbours.publish(topic, message, except);
+            channel.publish(new Numbered(origin, text).written());
         } finally {
             order.unlock();
         }
@@ -215,6 +240,7 @@ public final class Cluster implements Delivery {
     /** Leaves: the others hear nothing more of this server, and whoever waits for it is told. */
     @Override
     public void close() {
+        meeting.close();
         commands.close();
         channel.close();
     }

@@ -7,6 +7,8 @@ import io.rejoin.hub.Groups;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.JoinRefusedException;
 import io.rejoin.hub.Losses;
+import io.rejoin.hub.Neighbours;
+import io.rejoin.hub.Origin;
 import io.rejoin.hub.Revoker;
 import io.rejoin.hub.Topic;
 import io.rejoin.hub.access.StoreUnavailableException;
@@ -18,9 +20,11 @@ import io.rejoin.hub.cluster.Crossing.Change;
 import io.rejoin.hub.cluster.Crossing.Closed;
 import io.rejoin.hub.cluster.Crossing.Confirmed;
 import io.rejoin.hub.cluster.Crossing.Forgotten;
+import io.rejoin.hub.cluster.Crossing.Here;
 import io.rejoin.hub.cluster.Crossing.Outcome;
 import io.rejoin.hub.cluster.Crossing.Revoked;
 import io.rejoin.hub.cluster.Crossing.Sent;
+import io.rejoin.hub.cluster.Crossing.WhoIsThere;
 import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
@@ -54,6 +58,11 @@ final class Commands implements Backplane.Listener {
     private final Losses losses;
     private final Departures departures;
     private final Semaphore changes;
+    private final Neighbours neighbours;
+    private volatile Optional<Meeting> meeting = Optional.empty();
+    private volatile Supplier<Here> introduction = () -> {
+        throw new IllegalStateException("this server only starts");
+    };
     private volatile Optional<Revoker> revoker = Optional.empty();
     private final ExecutorService threads = Threads.upTo(THREADS, "rejoin-cluster");
 
@@ -63,6 +72,7 @@ final class Commands implements Backplane.Listener {
         this.questions = questions;
         this.groups = groups;
         this.limits = limits;
+        this.neighbours = new Neighbours(connections);
         this.losses = new Losses(connections);
         this.departures = new Departures(connections);
         this.changes = new Semaphore(limits.changesMax());
@@ -70,10 +80,14 @@ final class Commands implements Backplane.Listener {
 
     @Override
     public void heard(String text) {
+        if (Numbered.is(text)) {
+            Numbered message = Numbered.read(text);
+            heard(message.origin(), (Sent) Crossing.read(message.text()));
+            return;
+        }
         Crossing said = Crossing.read(text);
-        if (said instanceof Sent sent) {
-            Topic topic = sent.to().topic();
-            connections.publish(topic, sent.body().message(topic.hub()), sent.exceptions());
+        if (said instanceof Here here) {
+            meeting().heard(here);
         } else if (said instanceof Forgotten forgotten) {
             questions.forget(forgotten.question());
         } else if (said instanceof CameBack back) {
@@ -81,14 +95,23 @@ final class Commands implements Backplane.Listener {
         }
     }
 
+    private void heard(Origin origin, Sent sent) {
+        Topic topic = sent.to().topic();
+        neighbours.heard(origin, topic, sent.body().message(topic.hub()), sent.exceptions());
+    }
+
     @Override
     public void missed() {
+        meeting().begin();
         losses.tell();
     }
 
     @Override
     public CompletionStage<String> asked(String text) {
         Crossing said = Crossing.read(text);
+        if (said instanceof WhoIsThere) {
+            return CompletableFuture.completedFuture(introduction.get().written());
+        }
         if (said instanceof Asked question) {
             return questions.ask(question).thenApply(Crossing::written);
         }
@@ -125,6 +148,16 @@ final class Commands implements Backplane.Listener {
         if (failure != null) {
             LOG.error("what another server asked for failed", failure);
         }
+    }
+
+    /** @param introduce says to all that this server is there */
+    void meetAt(Meeting place, Supplier<Here> introduce) {
+        meeting = Optional.of(place);
+        introduction = introduce;
+    }
+
+    private Meeting meeting() {
+        return meeting.orElseThrow(() -> new IllegalStateException("this server only starts"));
     }
 
     void revokeBy(Revoker here) {

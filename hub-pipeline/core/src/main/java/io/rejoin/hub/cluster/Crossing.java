@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Message;
+import io.rejoin.hub.Said;
 import io.rejoin.hub.Topic;
 import io.rejoin.hub.access.RevocationReceipt;
 import io.rejoin.hub.access.Row;
@@ -15,6 +16,9 @@ import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +30,8 @@ import java.util.stream.Collectors;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Crossing.Sent.class, name = "sent"),
+    @JsonSubTypes.Type(value = Crossing.Here.class, name = "here"),
+    @JsonSubTypes.Type(value = Crossing.WhoIsThere.class, name = "who is there"),
     @JsonSubTypes.Type(value = Crossing.Forgotten.class, name = "forgotten"),
     @JsonSubTypes.Type(value = Crossing.CameBack.class, name = "came back"),
     @JsonSubTypes.Type(value = Crossing.Asked.class, name = "asked"),
@@ -78,6 +84,44 @@ sealed interface Crossing {
 
         Set<ConnectionId> exceptions() {
             return except.stream().map(ConnectionId::of).collect(Collectors.toSet());
+        }
+    }
+
+    /** A server asks who is there: each says so to all, {@link Here}, and answers the same. */
+    record WhoIsThere() implements Crossing {}
+
+    /**
+     * A server is there. Of what it said before this, nothing comes any more.
+     *
+     * @param server its log
+     * @param known how far it and all others have come, as far as it knows, by their logs
+     */
+    record Here(String server, Map<String, Spoken> known) implements Crossing {
+
+        static Here of(String server, Map<String, Said> known) {
+            Map<String, Spoken> all = new HashMap<>();
+            known.forEach((name, said) -> all.put(name, Spoken.of(said)));
+            return new Here(server, all);
+        }
+
+        Said said() {
+            return Optional.ofNullable(known.get(server)).map(Spoken::said).orElse(new Said(0, Duration.ZERO));
+        }
+    }
+
+    /**
+     * How far a server has come, see {@link Said}.
+     *
+     * @param ago in milliseconds
+     */
+    record Spoken(long number, long ago) {
+
+        static Spoken of(Said said) {
+            return new Spoken(said.number(), said.ago().toMillis());
+        }
+
+        Said said() {
+            return new Said(number, Duration.ofMillis(ago));
         }
     }
 

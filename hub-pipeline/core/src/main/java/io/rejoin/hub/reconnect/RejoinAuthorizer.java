@@ -153,9 +153,7 @@ public final class RejoinAuthorizer {
 
     /** An old cursor together with a newer token reads nothing from before the token. */
     private static Position later(Position token, Optional<Position> cursor) {
-        return cursor.filter(position -> position.epoch().equals(token.epoch()))
-                .map(position -> position.laterOf(token))
-                .orElse(token);
+        return cursor.flatMap(position -> position.laterOf(token)).orElse(token);
     }
 
     private static void ask(Map<HubName, Collection<GroupName>> asked, HubName hub, GroupName group) {

@@ -31,8 +31,6 @@ record Attempt(Optional<ReconnectToken> text, Optional<HeldToken> own, Optional<
             return cursor;
         }
         Position token = own.get().content().position();
-        return Optional.of(cursor.filter(position -> position.epoch().equals(token.epoch()))
-                .map(position -> position.laterOf(token))
-                .orElse(token));
+        return Optional.of(cursor.flatMap(position -> position.laterOf(token)).orElse(token));
     }
 }

@@ -55,6 +55,15 @@ final class Client {
         return new Connection(id, FamilyId.of(id.value()), user, Set.of(CHAT), key.map(ProofKey::confirmation));
     }
 
+    /** The same client, with all that it was given, on its way to another server. */
+    Client at(Bench server) {
+        Client moved = new Client(server, id.value(), user.orElseThrow());
+        moved.tokens.addAll(tokens);
+        moved.key = key;
+        moved.cursor = cursor;
+        return moved;
+    }
+
     /** From now on it says that it has this key. */
     Client naming(ProofKey newKey) {
         key = Optional.of(newKey);

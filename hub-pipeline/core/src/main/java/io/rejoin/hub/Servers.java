@@ -1,0 +1,215 @@
+package io.rejoin.hub;
+
+import io.rejoin.token.Position;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How far each server of the application has spoken, by the numbers of its own log, as far as that was heard here. It makes a place in the
+ * log of this server of a position that another one told. Not thread-safe: guarded by {@link Connections}.
+ *
+ * <p>A position leaves out who was silent for long: for longer than a client can be away with a token that counts, and words can be under
+ * way. So what such a server said since its last long silence, no client of that position has heard; and of what it said before, each has
+ * heard all that was for it.
+ */
+final class Servers {
+
+    /** No word is longer on its way to another server. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(5);
+
+    private static final int KNOWN_MAX = 1_000;
+
+    /** Says that it is not known who has spoken: no log is called so, and so no server makes a place of it. */
+    private static final SortedMap<String, Long> UNTOLD =
+            Collections.unmodifiableSortedMap(new TreeMap<>(Map.of("-", 0L)));
+
+    private static final class Server {
+        /** Nothing comes any more of what it said until here. */
+        long reached;
+
+        /** Of what it said until here, something never came. */
+        long lost;
+
+        /** How far it had come before its last long silence. */
+        long before;
+
+        Instant lastWord = Instant.MIN;
+        /** Whether only others told of it. */
+        boolean hearsay;
+    }
+
+    private final String self;
+    private final Clock clock;
+    private final Duration toldFor;
+    private final Map<String, Server> known = new HashMap<>();
+    /** How far those have come at least who answered when this server asked who is there. */
+    private Map<String, Said> answered = Map.of();
+
+    private boolean met = true;
+    private SortedMap<String, Long> told = Collections.emptySortedMap();
+
+    /** @param away how long a client may be away with a token that counts */
+    Servers(String self, Duration away, Clock clock) {
+        this.self = self;
+        this.clock = clock;
+        this.toldFor = away.plus(UNDER_WAY.multipliedBy(4));
+        known.put(self, new Server());
+    }
+
+    /** How far the others were heard, as a position tells it. */
+    SortedMap<String, Long> told() {
+        return told;
+    }
+
+    /** It is not known, or no longer, who is there and how far they are. */
+    void estrange() {
+        met = false;
+        retell();
+    }
+
+    /** Those that are there have answered, and told of the rest. */
+    void meet(Map<String, Said> there, Map<String, Said> gone) {
+        answered = Map.copyOf(there);
+        gone.forEach((server, said) -> {
+            if (!there.containsKey(server) && !known.containsKey(server)) {
+                Server other = introduce(server, said);
+                other.hearsay = true;
+            }
+        });
+        met = true;
+        retell();
+    }
+
+    /** Whether all is known that those have said who answered. */
+    boolean isSure() {
+        return met
+                && answered.entrySet().stream()
+                        .allMatch(other ->
+                                reached(other.getKey()) >= other.getValue().number());
+    }
+
+    private long reached(String server) {
+        Server other = known.get(server);
+        return other == null || other.hearsay ? -1 : other.reached;
+    }
+
+    /** This server said something to the others. */
+    Origin spoke(long number) {
+        Server own = server(self);
+        Origin origin = new Origin(self, own.reached, number);
+        hear(own, origin);
+        return origin;
+    }
+
+    /** Another one did. */
+    void heard(Origin origin) {
+        hear(server(origin.server()), origin);
+        retell();
+    }
+
+    private void hear(Server server, Origin origin) {
+        Instant now = clock.instant();
+        if (isSilent(server, now)) {
+            server.before = server.reached;
+        }
+        if (origin.previous() > server.reached) {
+            server.lost = origin.previous();
+        }
+        server.reached = Math.max(server.reached, origin.number());
+        server.lastWord = now;
+    }
+
+    /** All that this server said has come, or never will. */
+    void introduced(String server, Said said) {
+        if (!server.equals(self)) {
+            introduce(server, said);
+            retell();
+        }
+    }
+
+    private Server introduce(String name, Said said) {
+        Server server = server(name);
+        if (said.number() > server.reached) {
+            server.reached = said.number();
+            server.lost = said.number();
+            server.lastWord = clock.instant().minus(said.ago());
+            if (isSilent(server, clock.instant())) {
+                server.before = said.number();
+            }
+        }
+        return server;
+    }
+
+    /** How far this server and all others have come, as far as is known here. */
+    Map<String, Said> all() {
+        Instant now = clock.instant();
+        Map<String, Said> all = new HashMap<>();
+        known.forEach((name, server) -> {
+            if (server.reached > 0) {
+                all.put(name, new Said(server.reached, Duration.between(server.lastWord, now)));
+            }
+        });
+        return all;
+    }
+
+    private Server server(String name) {
+        Server server = known.get(name);
+        if (server == null || server.hearsay) {
+            server = new Server();
+            known.put(name, server);
+        }
+        if (known.size() > KNOWN_MAX) {
+            known.entrySet().stream()
+                    .filter(other ->
+                            !other.getKey().equals(self) && !other.getKey().equals(name))
+                    .min(Comparator.comparing(other -> other.getValue().lastWord))
+                    .map(Map.Entry::getKey)
+                    .ifPresent(known::remove);
+        }
+        return server;
+    }
+
+    private boolean isSilent(Server server, Instant now) {
+        return server.lastWord.isBefore(now.minus(toldFor).plus(UNDER_WAY.multipliedBy(2)));
+    }
+
+    private void retell() {
+        SortedMap<String, Long> marks = new TreeMap<>();
+        Instant oldest = clock.instant().minus(toldFor);
+        known.forEach((name, server) -> {
+            if (!name.equals(self) && !server.lastWord.isBefore(oldest)) {
+                marks.put(name, server.reached);
+            }
+        });
+        told = isSure() && marks.size() <= Position.OTHERS_MAX ? Collections.unmodifiableSortedMap(marks) : UNTOLD;
+    }
+
+    /** Where a client of that position stands here; empty if that cannot be told. */
+    Optional<Stand> stand(Position position) {
+        if (!isSure()
+                || position.epoch().equals(self)
+                || !known.containsKey(position.epoch())
+                || !known.keySet().containsAll(position.others().keySet())) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Map<String, Long> heard = new HashMap<>();
+        boolean gap = false;
+        for (Map.Entry<String, Server> one : known.entrySet()) {
+            Server server = one.getValue();
+            long mark = position.in(one.getKey()).orElse(isSilent(server, now) ? server.reached : server.before);
+            heard.put(one.getKey(), mark);
+            gap |= server.lost > mark;
+        }
+        long own = Optional.ofNullable(heard.remove(self)).orElse(0L);
+        return Optional.of(new Stand(self, position, 0, own, heard, gap));
+    }
+}

@@ -1,0 +1,115 @@
+package io.rejoin.hub.cluster;
+
+import io.rejoin.hub.Neighbours;
+import io.rejoin.hub.Said;
+import io.rejoin.hub.cluster.Crossing.Here;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out which servers are there and how far each has come: when this one begins to take part, and whenever it missed something. Asks
+ * again until all answer.
+ */
+final class Meeting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Meeting.class);
+
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(1);
+
+    /** Asks all others who is there. */
+    interface Asking {
+        CompletionStage<Integer> ask(Consumer<Crossing> each);
+    }
+
+    private final Neighbours neighbours;
+    private final Asking asking;
+    private final CompletableFuture<Boolean> over = new CompletableFuture<>();
+    /** Guarded by this, as is all that follows. Answers to a former round tell nothing of what was lost since. */
+    private int round;
+
+    private boolean closed;
+
+    Meeting(Neighbours neighbours, Asking asking) {
+        this.neighbours = neighbours;
+        this.asking = asking;
+    }
+
+    /** Who is there, and how far, is not known from here on, until all have answered. */
+    void begin() {
+        neighbours.estrange();
+        int current;
+        synchronized (this) {
+            current = ++round;
+        }
+        ask(current);
+    }
+
+    private void ask(int current) {
+        Map<String, Said> there = new HashMap<>();
+        Map<String, Said> known = new HashMap<>();
+        var unused = asking.ask(answer -> {
+                    Here here = (Here) answer;
+                    there.put(here.server(), here.said());
+                    here.known().forEach((server, spoken) -> known.put(server, spoken.said()));
+                })
+                .whenComplete((count, failure) -> answered(current, there, known, failure == null));
+    }
+
+    private synchronized void answered(int current, Map<String, Said> there, Map<String, Said> known, boolean all) {
+        if (closed || current != round) {
+            return;
+        }
+        if (all) {
+            neighbours.meet(there, known);
+            look();
+        } else {
+            LOG.warn(
+                    "not all servers said that they are there: clients that change servers may be told of a gap until they do");
+            CompletableFuture.delayedExecutor(ASKED_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> askAgain(current));
+        }
+    }
+
+    private void askAgain(int current) {
+        boolean still;
+        synchronized (this) {
+            still = !closed && current == round;
+        }
+        if (still) {
+            ask(current);
+        }
+    }
+
+    /** This server is there. */
+    Here here() {
+        return Here.of(neighbours.log(), neighbours.known());
+    }
+
+    void heard(Here here) {
+        neighbours.introduced(here.server(), here.said());
+        look();
+    }
+
+    private void look() {
+        if (neighbours.haveMet()) {
+            over.complete(true);
+        }
+    }
+
+    /** Waits until all have answered for the first time, or so long. */
+    void await(Duration limit) {
+        boolean unused = over.completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    synchronized void close() {
+        closed = true;
+    }
+}

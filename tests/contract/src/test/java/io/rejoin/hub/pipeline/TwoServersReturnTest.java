@@ -1,0 +1,323 @@
+package io.rejoin.hub.pipeline;
+
+import static io.rejoin.hub.pipeline.Bench.CHAT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rejoin.hub.Clients;
+import io.rejoin.hub.Connections.Attached;
+import io.rejoin.hub.Eventually;
+import io.rejoin.hub.backplane.InMemoryBackplane;
+import io.rejoin.hub.cluster.ClusterLimits;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who comes back to another server gets there what it missed, once and in order, or is told that something is missing. */
+final class TwoServersReturnTest {
+
+    private final TwoServers servers = new TwoServers();
+    private final Bench first = servers.first;
+    private final Bench second = servers.second;
+
+    @AfterEach
+    void close() {
+        servers.close();
+    }
+
+    private static Clients clients(Bench sender) {
+        return sender.server().clients(CHAT);
+    }
+
+    private static void say(Bench sender, String message) {
+        clients(sender).group(Bench.group("open")).send(message);
+    }
+
+    /** Waits until this server has heard all that the other said. */
+    private static void settle(Bench hearing, Bench sender) {
+        List<String> unused = hearing.client("f", "fence").connect().heardFrom(sender);
+        hearing.server()
+                .connections()
+                .end(hearing.server().connections().find(ConnectionId.of("f")).orElseThrow());
+    }
+
+    private Client member() {
+        Client ana = first.client("a", "ana").connect().join("open");
+        ana.receive();
+        return ana;
+    }
+
+    @Test
+    void missed_comesOnce_fromWhicheverServer_ofAllKinds() {
+        Client ana = member();
+        say(first, "heard of the first");
+        say(second, "heard of the second");
+        assertThat(ana.heardFrom(second)).containsExactly("heard of the first", "heard of the second");
+        ana.drop();
+        say(first, "group, first");
+        settle(second, first);
+        say(second, "group, second");
+        clients(first).client(ana.id).send("connection");
+        clients(first).user(UserId.of("ana")).send("user");
+        clients(first).all().send("all");
+        clients(first).group(Bench.group("other")).send("not hers");
+        settle(second, first);
+        Client there = ana.at(second);
+        there.reconnect();
+
+        assertThat(there.receive().methods())
+                .containsExactly("group, first", "group, second", "connection", "user", "all");
+        assertThat(there.outcome().gap()).isFalse();
+        assertThat(there.heardFrom(first)).isEmpty();
+    }
+
+    @Test
+    void formerServerIsGone_andWhatItSaidIsNot() {
+        Client ana = member();
+        say(first, "heard");
+        ana.receive();
+        ana.drop();
+        say(first, "last words");
+        clients(first).client(ana.id).send("to her");
+        settle(second, first);
+        first.server().close();
+        Client there = ana.at(second);
+        there.reconnect();
+
+        assertThat(there.receive().methods()).containsExactly("last words", "to her");
+        assertThat(there.outcome().gap()).isFalse();
+    }
+
+    @Test
+    void lineThatBrokeBeforeAnythingWasTaken_losesNothing() {
+        Client ana = member();
+        ana.drop();
+        say(first, "one");
+        settle(second, first);
+        Client there = ana.at(second);
+        there.reconnect();
+        there.drop();
+        say(second, "two");
+        there.reconnect();
+        there.drop();
+        settle(first, second);
+        Client back = there.at(first);
+        back.reconnect();
+
+        assertThat(back.receive().methods()).containsExactly("one", "two");
+        assertThat(back.outcome().gap()).isFalse();
+    }
+
+    @Test
+    void toAndFro_eachMessageOnce() {
+        Client ana = member();
+        List<String> heard = new ArrayList<>();
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Bench here = i % 2 == 0 ? first : second;
+            Bench there = i % 2 == 0 ? second : first;
+            say(here, "live " + i);
+            said.add("live " + i);
+            heard.addAll(ana.heardFrom(here));
+            ana.drop();
+            say(there, "missed " + i);
+            said.add("missed " + i);
+            settle(there, here);
+            ana = ana.at(there);
+            ana.reconnect();
+            assertThat(ana.outcome().gap()).as("move " + i).isFalse();
+            heard.addAll(ana.receive().methods());
+        }
+
+        assertThat(heard).isEqualTo(said);
+    }
+
+    @Test
+    void nothingFromBeforeTheJoin() {
+        Client ana = first.client("a", "ana").connect();
+        say(first, "before");
+        say(second, "before, too");
+        assertThat(ana.heardFrom(second)).isEmpty();
+        ana.join("open").receive();
+        ana.drop();
+        say(second, "after");
+        Client there = ana.at(second);
+        there.reconnect();
+
+        assertThat(there.receive().methods()).containsExactly("after");
+        assertThat(there.outcome().gap()).isFalse();
+    }
+
+    @Test
+    void tokenAfterTheJoin_withACursorFromBefore_bringsNothingFromBefore() {
+        Client ana = first.client("a", "ana").connect();
+        var early = ana.cursor();
+        say(second, "before");
+        assertThat(ana.heardFrom(second)).isEmpty();
+        ana.join("open").receive();
+        ana.drop();
+        Client there = ana.at(second);
+        there.reconnect(Optional.of(ana.token()), early);
+
+        assertThat(there.receive().methods()).doesNotContain("before");
+    }
+
+    @Test
+    void whoIsAheadOfTheServer_hearsNothingTwice() {
+        Client ana = member();
+        Stuck stuck = new Stuck();
+        Attached unused = second.server().connect(second.client("s", "stuck").newcomer(), stuck);
+        clients(first).client(ConnectionId.of("s")).send("stuck");
+        Eventually.until("it is stuck", stuck::isStuck);
+        say(first, "heard");
+        assertThat(ana.receive().methods()).containsExactly("heard");
+        say(first, "missed");
+        ana.drop();
+        Client there = ana.at(second);
+        there.reconnect();
+        assertThat(there.receive().methods()).isEmpty();
+        stuck.release();
+
+        assertThat(there.heardFrom(first)).containsExactly("missed");
+        assertThat(there.outcome().gap()).isFalse();
+        there.drop();
+        there.reconnect();
+        assertThat(there.receive().methods()).isEmpty();
+    }
+
+    @Test
+    void moreThanIsKept_isAGap() {
+        Client ana = member();
+        ana.drop();
+        for (int i = 0; i < Bench.LIMITS.messagesPerTopic() + 1; i++) {
+            say(first, "m" + i);
+        }
+        settle(second, first);
+        Client there = ana.at(second);
+        there.reconnect();
+
+        assertThat(there.outcome().gap()).isTrue();
+        assertThat(there.receive().methods())
+                .hasSize(Bench.LIMITS.messagesPerTopic())
+                .doesNotContain("m0");
+    }
+
+    @Test
+    void whatWasDroppedButHeard_isNoGap() {
+        Client ana = member();
+        for (int i = 0; i < 2 * Bench.LIMITS.messagesPerTopic(); i++) {
+            say(i % 2 == 0 ? first : second, "m" + i);
+            ana.heardFrom(i % 2 == 0 ? first : second);
+        }
+        settle(second, first);
+        ana.drop();
+        say(first, "missed");
+        settle(second, first);
+        Client there = ana.at(second);
+        there.reconnect();
+
+        assertThat(there.outcome().gap()).isFalse();
+        assertThat(there.receive().methods()).containsExactly("missed");
+    }
+
+    @Test
+    void serverThatStartedLater_tellsOfAGap_ifSomethingWasSaidBefore() {
+        Client ana = member();
+        Client bob = first.client("b", "bob").connect().join("open");
+        ana.drop();
+        say(first, "before it started");
+        bob.receive();
+        bob.drop();
+        try (Bench third = first.beside(setup -> setup.backplane(servers.backplane))) {
+            say(second, "after");
+            settle(third, second);
+            Client anaThere = ana.at(third);
+            Client bobThere = bob.at(third);
+            anaThere.reconnect();
+            bobThere.reconnect();
+
+            assertThat(anaThere.outcome().gap()).isTrue();
+            assertThat(bobThere.outcome().gap()).isFalse();
+            assertThat(anaThere.receive().methods()).containsExactly("after");
+            assertThat(bobThere.receive().methods()).containsExactly("after");
+        }
+    }
+
+    @Test
+    void serversThatAreReplacedOneByOne_loseNothing() {
+        Client ana = member();
+        say(first, "one");
+        assertThat(ana.heardFrom(first)).containsExactly("one");
+        ana.drop();
+        first.server().close();
+        Client atSecond = ana.at(second);
+        atSecond.reconnect();
+        say(second, "two");
+        try (Bench third = second.beside(setup -> setup.backplane(servers.backplane))) {
+            say(second, "three");
+            assertThat(atSecond.heardFrom(second)).containsExactly("two", "three");
+            atSecond.drop();
+            say(second, "four");
+            settle(third, second);
+            second.server().close();
+            Client atThird = atSecond.at(third);
+            atThird.reconnect();
+
+            assertThat(atThird.outcome().gap()).isFalse();
+            assertThat(atThird.receive().methods()).containsExactly("four");
+        }
+    }
+
+    @Test
+    void positionOfNobody_isAGap_alsoWithoutGroups() {
+        Client ana = first.client("a", "ana").connect().join("open");
+        ana.receive();
+        ana.leave("open");
+        ana.receive();
+        ana.drop();
+        try (Bench alone = first.beside(UnaryOperator.identity())) {
+            Client there = ana.at(alone);
+            there.reconnect();
+
+            assertThat(there.outcome().gap()).isTrue();
+        }
+    }
+
+    @Test
+    void loss_isAGapAlsoForWhoComesFromElsewhere_untilAllHaveMetAnew() {
+        try (TwoServers two =
+                new TwoServers(new InMemoryBackplane(2, 10_000), ClusterLimits.defaults(), UnaryOperator.identity())) {
+            Client ana = two.first.client("a", "ana").connect().join("open");
+            Client bob = two.first.client("b", "bob").connect().join("open");
+            ana.receive();
+            ana.drop();
+            Stuck stuck = new Stuck();
+            Attached unused =
+                    two.second.server().connect(two.second.client("s", "stuck").newcomer(), stuck);
+            clients(two.first).client(ConnectionId.of("s")).send("stuck");
+            Eventually.until("it is stuck", stuck::isStuck);
+            for (int i = 0; i < 5; i++) {
+                say(two.first, "m" + i);
+            }
+            stuck.release();
+            assertThat(bob.receive().methods()).hasSize(5);
+            bob.drop();
+            Client anaThere = ana.at(two.second);
+            Client bobThere = bob.at(two.second);
+            Eventually.until("the second has heard of the loss and how far the first is", () -> {
+                bobThere.reconnect();
+                boolean met = !bobThere.outcome().gap();
+                bobThere.receive();
+                bobThere.drop();
+                return met;
+            });
+            anaThere.reconnect();
+
+            assertThat(anaThere.outcome().gap()).isTrue();
+        }
+    }
+}
