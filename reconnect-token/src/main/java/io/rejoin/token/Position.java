@@ -111,7 +111,7 @@ public record Position(String epoch, long offset, SortedMap<String, Long> others
      */
     public Optional<Position> laterOf(Position other) {
         if (epoch.equals(other.epoch)) {
-            return with(Math.max(offset, other.offset), other);
+            return offset >= other.offset ? and(other) : other.and(this);
         }
         OptionalLong there = in(other.epoch);
         OptionalLong here = other.in(epoch);
@@ -119,21 +119,22 @@ public record Position(String epoch, long offset, SortedMap<String, Long> others
             return Optional.empty();
         }
         if (offset >= here.orElse(0)) {
-            return with(offset, other);
+            return and(other);
         }
-        return other.offset >= there.orElse(0) ? other.with(other.offset, this) : Optional.empty();
+        return other.offset >= there.orElse(0) ? other.and(this) : Optional.empty();
     }
 
-    private Optional<Position> with(long furthest, Position other) {
-        SortedMap<String, Long> all = others;
-        if (!others.equals(other.others) || !epoch.equals(other.epoch)) {
-            all = new TreeMap<>(others);
-            all.merge(other.epoch, other.offset, Math::max);
-            for (Map.Entry<String, Long> mark : other.others.entrySet()) {
-                all.merge(mark.getKey(), mark.getValue(), Math::max);
-            }
-            all.remove(epoch);
+    /** This one, with all that the other tells of other logs than its own. Empty if that is too much to tell. */
+    public Optional<Position> and(Position other) {
+        if (epoch.equals(other.epoch) && others.equals(other.others)) {
+            return Optional.of(this);
         }
-        return all.size() > OTHERS_MAX ? Optional.empty() : Optional.of(new Position(epoch, furthest, all));
+        SortedMap<String, Long> all = new TreeMap<>(others);
+        all.merge(other.epoch, other.offset, Math::max);
+        for (Map.Entry<String, Long> mark : other.others.entrySet()) {
+            all.merge(mark.getKey(), mark.getValue(), Math::max);
+        }
+        all.remove(epoch);
+        return all.size() > OTHERS_MAX ? Optional.empty() : Optional.of(new Position(epoch, offset, all));
     }
 }

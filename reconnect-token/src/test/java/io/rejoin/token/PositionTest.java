@@ -110,6 +110,17 @@ class PositionTest {
     }
 
     @Test
+    void and_tellsOfOtherLogsWhatEitherTells() {
+        assertThat(and("e.1,a.5,b.1", "f.2,b.3,e.7")).isEqualTo("e.1,a.5,b.3,f.2");
+        assertThat(and("e.1", "e.9,a.1")).isEqualTo("e.1,a.1");
+        assertThat(and("e.1,a.1", "e.0,a.1")).isEqualTo("e.1,a.1");
+    }
+
+    private static String and(String one, String other) {
+        return Position.parse(one).and(Position.parse(other)).orElseThrow().text();
+    }
+
+    @Test
     void marks_areFoundByTheirLog() {
         Position position = Position.parse("e.4,f.2");
 

@@ -56,6 +56,10 @@ public final class Connection {
 
     Optional<Outbox> outbox = Optional.empty();
     private Generations generations = Generations.none();
+    private final OwnBlocks ownBlocks = new OwnBlocks();
+    /** The last generation that was reserved when it came here last; 0 if none ever was. */
+    long servedAs;
+
     Instant detachedAt = Instant.MAX;
     Instant tokenAt = Instant.MAX;
     /** Whether {@code onConnected} was called for it. */
@@ -252,7 +256,13 @@ public final class Connection {
     void adopt(Generations reserved) {
         if (reserved.isNewerThan(generations)) {
             generations = reserved;
+            ownBlocks.add(reserved);
         }
+    }
+
+    /** Whether a token of this generation is from here. */
+    boolean issued(long generation) {
+        return ownBlocks.contain(generation);
     }
 
     Generations generations() {

@@ -160,6 +160,7 @@ public final class Connections {
 
     static void use(Connection connection, Outbox outbox) {
         connection.settled = true;
+        connection.servedAs = connection.generations().last();
         connection.outbox = Optional.of(outbox);
         connection.detachedAt = Instant.MAX;
     }

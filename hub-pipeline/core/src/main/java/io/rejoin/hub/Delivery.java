@@ -31,7 +31,7 @@ public interface Delivery extends AutoCloseable {
     Groups groups(HubName hub, Groups here);
 
     /** The client came back to this server: one that takes it to be there still does so no longer. */
-    void cameBack(ConnectionId client);
+    void cameBack(Connection client);
 
     /** Has the other servers put a revocation into effect, and waits for them a limited time. */
     Elsewhere revoked(Scope scope, Revision revision);
@@ -64,7 +64,7 @@ public interface Delivery extends AutoCloseable {
             }
 
             @Override
-            public void cameBack(ConnectionId client) {}
+            public void cameBack(Connection client) {}
 
             @Override
             public Elsewhere revoked(Scope scope, Revision revision) {

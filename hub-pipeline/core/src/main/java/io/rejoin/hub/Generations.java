@@ -7,13 +7,15 @@ public final class Generations {
 
     private static final int LOW = 16;
 
-    private long next;
+    private final long first;
     private final long last;
+    private long next;
 
     /** The generations from {@code first} to {@code last}, both included. */
     public Generations(long first, long last) {
-        this.next = first;
+        this.first = first;
         this.last = last;
+        this.next = first;
     }
 
     /** No generation at all: none may be issued before a block is reserved. */
@@ -30,9 +32,12 @@ public final class Generations {
         return next == former.last + 1;
     }
 
-    /** Whether the generation was reserved after all of these, so that it is somebody else's. */
-    boolean areOlderThan(long generation) {
-        return last < generation;
+    long first() {
+        return first;
+    }
+
+    long last() {
+        return last;
     }
 
     boolean isEmpty() {

@@ -124,7 +124,7 @@ final class MessageLog {
 
     /** Where a client of that position stands; empty if that cannot be told. */
     Optional<Stand> stand(Position position) {
-        return knows(position) ? Optional.of(Stand.at(position)) : servers.stand(position);
+        return knows(position) ? Optional.of(Stand.at(servers.current(position))) : servers.stand(position);
     }
 
     /** An offset of its own for something that happened, so that every message is before or after it. */

@@ -1,6 +1,7 @@
 package io.rejoin.hub;
 
 import io.rejoin.token.ConnectionId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,11 @@ public final class Neighbours {
 
     public Neighbours(Connections connections) {
         this.connections = connections;
+    }
+
+    /** How often a server must say that it is there. */
+    public static Duration signEvery() {
+        return Servers.SIGN_EVERY;
     }
 
     /** This server's log. */

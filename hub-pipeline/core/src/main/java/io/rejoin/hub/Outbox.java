@@ -220,12 +220,10 @@ public final class Outbox {
     }
 
     private void reach(long offset, SortedMap<String, Long> heard) {
-        boolean here = reached.epoch().equals(start.log());
-        if (!here) {
-            Position first = new Position(start.log(), offset, heard);
-            reached = first.laterOf(reached).orElse(first);
-        } else if (offset > reached.offset()) {
-            reached = new Position(start.log(), offset, heard);
+        if (offset > reached.offset() || !reached.epoch().equals(start.log())) {
+            Position now = new Position(start.log(), offset, heard);
+            // The client may have heard more of others elsewhere than this server has by now.
+            reached = now.and(start.told()).orElse(now);
         }
     }
 

@@ -76,7 +76,7 @@ public final class Returns {
 
     /**
      * Its tokens from now on are of these generations. What this server remembers of its groups counts as far as no other server
-     * has had it since: nothing of it if the token is from elsewhere and newer, and else nothing that may have been taken away there.
+     * has had it since: nothing of it if the token is from elsewhere, and else nothing that may have been taken away there.
      *
      * @param presented the generation of its token
      * @param removed whether it was noted, anywhere, that it was taken out of a group after that token was issued
@@ -85,7 +85,7 @@ public final class Returns {
             Connection connection, long presented, Generations generations, BiPredicate<HubName, GroupName> removed) {
         connections.locked(() -> {
             Generations former = connection.generations();
-            boolean outdated = former.areOlderThan(presented);
+            boolean outdated = !connection.issued(presented);
             boolean shared = generations.isNewerThan(former) && !generations.follow(former);
             connection.adopt(generations);
             connection.rememberedNames().forEach((hub, group) -> {
@@ -316,7 +316,7 @@ public final class Returns {
         connection.tokenAt = connections.clock.instant();
         boolean first = !isInAnySince(connection, returned.start().offset());
         Position start = returned.start().told();
-        Position position = first ? start : returned.end().laterOf(start).orElse(returned.end());
+        Position position = first ? start : returned.end().and(start).orElse(returned.end());
         items.add(first ? 0 : items.size(), new Queued.Token(connections.token(connection, position)));
     }
 

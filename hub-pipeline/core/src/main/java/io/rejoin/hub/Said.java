@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How far a server has spoken.
  *
- * @param number where the last that it said to the others stands in its log
- * @param ago how long ago that was
+ * @param number where the last that it said to the others stands in its log; 0 if it said nothing
+ * @param ago how long ago it gave a sign
  */
 public record Said(long number, Duration ago) {}

@@ -16,11 +16,13 @@ import java.util.TreeMap;
  * How far each server of the application has spoken, by the numbers of its own log, as far as that was heard here. It makes a place in the
  * log of this server of a position that another one told. Not thread-safe: guarded by {@link Connections}.
  *
- * <p>A position leaves out who was silent for long: for longer than a client can be away with a token that counts, and words can be under
- * way. So what such a server said since its last long silence, no client of that position has heard; and of what it said before, each has
- * heard all that was for it.
+ * <p>A position leaves out who gave no sign for long: for longer than a client can be away with a token that counts, and words can be
+ * under way. So what such a server said since its last long silence, no client of that position has heard; and of what it said before,
+ * each has heard all that was for it. Who is there gives a sign {@link #SIGN_EVERY more often} than that.
  */
 final class Servers {
+
+    static final Duration SIGN_EVERY = Duration.ofMinutes(5);
 
     /** No word is longer on its way to another server. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(5);
@@ -41,7 +43,7 @@ final class Servers {
         /** How far it had come before its last long silence. */
         long before;
 
-        Instant lastWord = Instant.MIN;
+        Instant lastSign = Instant.MIN;
         /** Whether only others told of it. */
         boolean hearsay;
     }
@@ -116,15 +118,18 @@ final class Servers {
     }
 
     private void hear(Server server, Origin origin) {
-        Instant now = clock.instant();
-        if (isSilent(server, now)) {
-            server.before = server.reached;
-        }
+        showsUp(server, clock.instant());
         if (origin.previous() > server.reached) {
             server.lost = origin.previous();
         }
         server.reached = Math.max(server.reached, origin.number());
-        server.lastWord = now;
+    }
+
+    private void showsUp(Server server, Instant at) {
+        if (isSilent(server, at)) {
+            server.before = server.reached;
+        }
+        server.lastSign = at;
     }
 
     /** All that this server said has come, or never will. */
@@ -137,13 +142,10 @@ final class Servers {
 
     private Server introduce(String name, Said said) {
         Server server = server(name);
+        showsUp(server, clock.instant().minus(said.ago()));
         if (said.number() > server.reached) {
             server.reached = said.number();
             server.lost = said.number();
-            server.lastWord = clock.instant().minus(said.ago());
-            if (isSilent(server, clock.instant())) {
-                server.before = said.number();
-            }
         }
         return server;
     }
@@ -153,9 +155,8 @@ final class Servers {
         Instant now = clock.instant();
         Map<String, Said> all = new HashMap<>();
         known.forEach((name, server) -> {
-            if (server.reached > 0) {
-                all.put(name, new Said(server.reached, Duration.between(server.lastWord, now)));
-            }
+            boolean here = name.equals(self);
+            all.put(name, new Said(server.reached, here ? Duration.ZERO : Duration.between(server.lastSign, now)));
         });
         return all;
     }
@@ -170,7 +171,7 @@ final class Servers {
             known.entrySet().stream()
                     .filter(other ->
                             !other.getKey().equals(self) && !other.getKey().equals(name))
-                    .min(Comparator.comparing(other -> other.getValue().lastWord))
+                    .min(Comparator.comparing(other -> other.getValue().lastSign))
                     .map(Map.Entry::getKey)
                     .ifPresent(known::remove);
         }
@@ -178,18 +179,31 @@ final class Servers {
     }
 
     private boolean isSilent(Server server, Instant now) {
-        return server.lastWord.isBefore(now.minus(toldFor).plus(UNDER_WAY.multipliedBy(2)));
+        return server.lastSign.isBefore(now.minus(toldFor).plus(UNDER_WAY.multipliedBy(2)));
     }
 
     private void retell() {
         SortedMap<String, Long> marks = new TreeMap<>();
-        Instant oldest = clock.instant().minus(toldFor);
         known.forEach((name, server) -> {
-            if (!name.equals(self) && !server.lastWord.isBefore(oldest)) {
+            if (!name.equals(self) && isTold(server)) {
                 marks.put(name, server.reached);
             }
         });
         told = isSure() && marks.size() <= Position.OTHERS_MAX ? Collections.unmodifiableSortedMap(marks) : UNTOLD;
+    }
+
+    private boolean isTold(Server server) {
+        return !server.lastSign.isBefore(clock.instant().minus(toldFor));
+    }
+
+    /** The same without those that a position leaves out by now. */
+    Position current(Position position) {
+        SortedMap<String, Long> others = new TreeMap<>(position.others());
+        others.entrySet().removeIf(mark -> {
+            Server server = known.get(mark.getKey());
+            return server != null && !isTold(server) && server.reached >= mark.getValue();
+        });
+        return new Position(position.epoch(), position.offset(), others);
     }
 
     /** Where a client of that position stands here; empty if that cannot be told. */
@@ -210,6 +224,6 @@ final class Servers {
             gap |= server.lost > mark;
         }
         long own = Optional.ofNullable(heard.remove(self)).orElse(0L);
-        return Optional.of(new Stand(self, position, 0, own, heard, gap));
+        return Optional.of(new Stand(self, current(position), 0, own, heard, gap));
     }
 }

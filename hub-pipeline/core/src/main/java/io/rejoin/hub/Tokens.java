@@ -1,5 +1,6 @@
 package io.rejoin.hub;
 
+import io.rejoin.token.Position;
 import io.rejoin.token.TokenContent;
 import io.rejoin.token.TokenPolicy;
 import java.time.Instant;
@@ -51,8 +52,14 @@ public final class Tokens {
         connection.tokenAt = now ? connections.clock.instant() : Instant.EPOCH;
         if (now) {
             connection.outbox.ifPresent(
-                    outbox -> outbox.offer(new Queued.Token(connections.token(connection, connections.log.head()))));
+                    outbox -> outbox.offer(new Queued.Token(connections.token(connection, now(connection)))));
         }
+    }
+
+    /** Where it stands with all that there is until now. */
+    private Position now(Connection connection) {
+        Position head = connections.log.head();
+        return connection.outbox.flatMap(outbox -> head.and(outbox.position())).orElse(head);
     }
 
     boolean isReady(Connection connection) {
@@ -69,7 +76,7 @@ public final class Tokens {
         return connections.locked(
                 () -> areCarried(connection) || connection.generations().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(connections.token(connection, connections.log.head())));
+                        : Optional.of(connections.token(connection, now(connection))));
     }
 
     /** Puts the token on its way, unless something changed since it was drafted; then another is due. */

@@ -2,6 +2,7 @@ package io.rejoin.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.TestClock;
 import io.rejoin.token.Position;
 import java.time.Duration;
 import java.util.Map;
@@ -128,6 +129,31 @@ final class ServersTest {
     }
 
     @Test
+    void whoGivesASign_isTold_howeverLongItSaidNothing() {
+        heard("quiet", 0, 5);
+        for (int i = 0; i < 10; i++) {
+            clock.advance(Servers.SIGN_EVERY);
+            servers.introduced("quiet", said(5));
+        }
+        assertThat(servers.told()).isEqualTo(Map.of("quiet", 5L));
+        assertThat(stand("quiet.4").others()).containsEntry("quiet", 4L);
+        heard("quiet", 5, 6);
+
+        assertThat(stand("quiet.5").gap()).isFalse();
+    }
+
+    @Test
+    void whoWasSilentForLong_isLeftOutOfFormerPositions_unlessTheyAreAhead() {
+        heard("gone", 0, 5);
+        clock.advance(LONG);
+        heard("a", 0, 1);
+
+        assertThat(servers.current(Position.parse("self.1,a.1,gone.5"))).isEqualTo(Position.parse("self.1,a.1"));
+        assertThat(servers.current(Position.parse("self.1,gone.6"))).isEqualTo(Position.parse("self.1,gone.6"));
+        assertThat(servers.current(Position.parse("self.1,other.6"))).isEqualTo(Position.parse("self.1,other.6"));
+    }
+
+    @Test
     void whoSpokeWithinTheTimeThatAClientIsAway_isTold() {
         heard("quiet", 0, 5);
         clock.advance(AWAY.plusMinutes(15));
@@ -172,11 +198,11 @@ final class ServersTest {
     @Test
     void howFarAllAre_isKnown_ofThisOneToo() {
         servers.spoke(4);
-        clock.advance(Duration.ofSeconds(5));
         heard("a", 0, 9);
+        clock.advance(Duration.ofSeconds(5));
 
         assertThat(servers.all())
-                .isEqualTo(Map.of("self", new Said(4, Duration.ofSeconds(5)), "a", new Said(9, Duration.ZERO)));
+                .isEqualTo(Map.of("self", new Said(4, Duration.ZERO), "a", new Said(9, Duration.ofSeconds(5))));
         assertThat(servers.spoke(6)).isEqualTo(new Origin("self", 4, 6));
     }
 

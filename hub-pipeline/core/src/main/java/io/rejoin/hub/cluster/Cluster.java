@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections;
 import io.rejoin.hub.Delivery;
+import io.rejoin.hub.Departures;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Neighbours;
@@ -72,7 +73,8 @@ public final class Cluster implements Delivery {
         this.limits = limits;
         this.commands = commands;
         this.neighbours = neighbours;
-        this.meeting = new Meeting(neighbours, each -> ask(new WhoIsThere(), limits.answerWithin(), each));
+        this.meeting =
+                new Meeting(neighbours, each -> ask(new WhoIsThere(), limits.answerWithin(), each), this::introduce);
         commands.meetAt(meeting, this::introduce);
         order.lock();
         try {
@@ -96,6 +98,7 @@ public final class Cluster implements Delivery {
         RelayedQuestions relayed = new RelayedQuestions(connections, questions);
         Commands commands = new Commands(connections, relayed, groups, limits);
         Cluster cluster = new Cluster(connections, questions, limits, commands, new Neighbours(connections), backplane);
+        cluster.meeting.attend();
         cluster.meeting.begin();
         cluster.meeting.await(limits.answerWithin());
         return cluster;
@@ -192,16 +195,15 @@ public final class Cluster implements Delivery {
         @Override
         public Tally change(boolean join, Topic who, GroupName group) {
             Tally tally = new Tally();
-            Change change = new Change(join, Place.of(who), group.value());
-            ask(change, limits.answerWithin(), one -> tally.take((Answer) one))
+            ask(Change.of(join, who, group), limits.answerWithin(), one -> tally.take((Answer) one))
                     .whenComplete((count, failure) -> tally.end(failure));
             return Threads.blocking(tally::await);
         }
 
         @Override
-        public void leaveSoon(Topic who, GroupName group) {
-            Change leave = new Change(false, Place.of(who), group.value());
-            var unused = ask(leave, limits.answerWithin(), answer -> {}).exceptionally(outage -> 0);
+        public void leaveSoon(Topic who, GroupName group, long since) {
+            var unused = ask(Change.left(who, group, since), limits.answerWithin(), answer -> {})
+                    .exceptionally(outage -> 0);
         }
     }
 
@@ -228,8 +230,9 @@ public final class Cluster implements Delivery {
     }
 
     @Override
-    public void cameBack(ConnectionId client) {
-        channel.publish(new CameBack(client.value()).written());
+    public void cameBack(Connection client) {
+        long servedAs = new Departures(connections).servedAs(client);
+        channel.publish(new CameBack(client.id().value(), servedAs).written());
     }
 
     @Override

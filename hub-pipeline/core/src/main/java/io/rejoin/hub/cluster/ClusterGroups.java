@@ -1,6 +1,7 @@
 package io.rejoin.hub.cluster;
 
 import io.rejoin.hub.Connections;
+import io.rejoin.hub.Departures;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.Topic;
 import io.rejoin.token.ConnectionId;
@@ -20,19 +21,25 @@ final class ClusterGroups implements Groups {
         /** Has them make a change, and waits until they did. */
         Tally change(boolean join, Topic who, GroupName group);
 
-        /** Has them take out whoever of those is there, and does not wait. */
-        void leaveSoon(Topic who, GroupName group);
+        /**
+         * Has them take it out, and does not wait.
+         *
+         * @param since as which of its generations it left
+         */
+        void leaveSoon(Topic who, GroupName group, long since);
     }
 
     private final HubName hub;
     private final Groups here;
     private final Connections connections;
+    private final Departures departures;
     private final Others others;
 
     ClusterGroups(HubName hub, Groups here, Connections connections, Others others) {
         this.hub = hub;
         this.here = here;
         this.connections = connections;
+        this.departures = new Departures(connections);
         this.others = others;
     }
 
@@ -66,7 +73,7 @@ final class ClusterGroups implements Groups {
         here.leave(id, group);
         if (isHere) {
             // It may have come back elsewhere just now, and its old line not be known to be dead.
-            others.leaveSoon(Topic.connection(hub, id), group);
+            others.leaveSoon(Topic.connection(hub, id), group, departures.newest(id));
         } else {
             Tally unused = others.change(false, Topic.connection(hub, id), group);
         }

@@ -91,7 +91,7 @@ final class Commands implements Backplane.Listener {
         } else if (said instanceof Forgotten forgotten) {
             questions.forget(forgotten.question());
         } else if (said instanceof CameBack back) {
-            departures.gone(ConnectionId.of(back.client()));
+            departures.gone(ConnectionId.of(back.client()), back.servedAs());
         }
     }
 
@@ -204,22 +204,22 @@ final class Commands implements Backplane.Listener {
         }
         return who.kind() == Topic.Kind.USER
                 ? Answer.done(ofUser(ofHub.get(), change.join(), UserId.of(who.name()), change.groupName()))
-                : ofConnection(ofHub.get(), change.join(), ConnectionId.of(who.name()), change.groupName());
+                : ofConnection(ofHub.get(), change, ConnectionId.of(who.name()));
     }
 
     private static int ofUser(Groups ofHub, boolean join, UserId user, GroupName group) {
         return join ? ofHub.join(user, group) : ofHub.leave(user, group);
     }
 
-    private Answer ofConnection(Groups ofHub, boolean join, ConnectionId id, GroupName group) {
+    private Answer ofConnection(Groups ofHub, Change change, ConnectionId id) {
         Optional<Connection> known = connections.find(id);
-        if (known.isEmpty()) {
+        if (known.isEmpty() || departures.cameLater(known.get(), change.since())) {
             return Answer.of(Outcome.UNKNOWN);
         }
-        if (join) {
-            ofHub.join(id, group);
+        if (change.join()) {
+            ofHub.join(id, change.groupName());
         } else {
-            ofHub.leave(id, group);
+            ofHub.leave(id, change.groupName());
         }
         return Answer.done(1);
     }

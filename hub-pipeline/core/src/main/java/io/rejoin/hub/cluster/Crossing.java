@@ -128,14 +128,30 @@ sealed interface Crossing {
     /** Nobody waits for the answer to this question any more. */
     record Forgotten(String question) implements Crossing {}
 
-    /** A client came back to the server that says so, and so is nowhere else. */
-    record CameBack(String client) implements Crossing {}
+    /**
+     * A client came back to the server that says so, and so is nowhere else.
+     *
+     * @param servedAs as which of its generations: more than anywhere before
+     */
+    record CameBack(String client, long servedAs) implements Crossing {}
 
     /** A question for a client. */
     record Asked(String question, Place to, Body body) implements Crossing {}
 
-    /** A connection, or all of a user, is to join the group, or to leave it. */
-    record Change(boolean join, Place who, String group) implements Crossing {
+    /**
+     * A connection, or all of a user, is to join the group, or to leave it.
+     *
+     * @param since as which of its generations it left before: who came back as a later one was let in with regard to that
+     */
+    record Change(boolean join, Place who, String group, long since) implements Crossing {
+
+        static Change of(boolean join, Topic who, GroupName group) {
+            return new Change(join, Place.of(who), group.value(), Long.MAX_VALUE);
+        }
+
+        static Change left(Topic who, GroupName group, long since) {
+            return new Change(false, Place.of(who), group.value(), since);
+        }
 
         GroupName groupName() {
             return GroupName.of(group);

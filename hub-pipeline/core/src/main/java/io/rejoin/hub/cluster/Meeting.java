@@ -30,15 +30,35 @@ final class Meeting {
 
     private final Neighbours neighbours;
     private final Asking asking;
+    private final Runnable introduction;
     private final CompletableFuture<Boolean> over = new CompletableFuture<>();
     /** Guarded by this, as is all that follows. Answers to a former round tell nothing of what was lost since. */
     private int round;
 
     private boolean closed;
 
-    Meeting(Neighbours neighbours, Asking asking) {
+    /** @param introduction says to all that this server is there */
+    Meeting(Neighbours neighbours, Asking asking, Runnable introduction) {
         this.neighbours = neighbours;
         this.asking = asking;
+        this.introduction = introduction;
+    }
+
+    /** Says that this server is there, now and from time to time. */
+    void attend() {
+        if (!isClosed()) {
+            introduction.run();
+            after(Neighbours.signEvery(), this::attend);
+        }
+    }
+
+    private static void after(Duration pause, Runnable action) {
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(action);
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     /** Who is there, and how far, is not known from here on, until all have answered. */
@@ -72,8 +92,7 @@ final class Meeting {
         } else {
             LOG.warn(
                     "not all servers said that they are there: clients that change servers may be told of a gap until they do");
-            CompletableFuture.delayedExecutor(ASKED_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> askAgain(current));
+            after(ASKED_AGAIN, () -> askAgain(current));
         }
     }
 

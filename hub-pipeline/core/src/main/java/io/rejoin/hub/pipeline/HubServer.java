@@ -305,7 +305,7 @@ public final class HubServer implements AutoCloseable {
         if (!rejoins.tryAcquire()) {
             return CompletableFuture.completedStage(walk.overloaded(request));
         }
-        BiConsumer<Connection, RejoinOutcome> told = (connection, outcome) -> delivery.cameBack(connection.id());
+        BiConsumer<Connection, RejoinOutcome> told = (connection, outcome) -> delivery.cameBack(connection);
         return CompletableFuture.completedFuture(request)
                 .thenComposeAsync(
                         waited -> transport.isOpen()

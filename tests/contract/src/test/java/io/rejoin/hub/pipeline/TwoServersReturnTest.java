@@ -190,6 +190,69 @@ final class TwoServersReturnTest {
     }
 
     @Test
+    void leaveThatIsHeardLate_doesNotUndoWhatCameAfter() {
+        LaggingBackplane slow = new LaggingBackplane();
+        try (TwoServers two = new TwoServers(slow, ClusterLimits.defaults(), UnaryOperator.identity())) {
+            Client ana = two.first.client("a", "ana").connect().join("open");
+            ana.receive();
+            slow.hold(1);
+            ana.leave("open");
+            ana.receive();
+            ana.drop();
+            Client there = ana.at(two.second);
+            there.reconnect();
+            there.join("open");
+            slow.release();
+            say(two.first, "heard");
+
+            assertThat(there.heardFrom(two.first)).containsExactly("heard");
+            assertThat(there.isIn("open")).isTrue();
+        }
+    }
+
+    @Test
+    void returnElsewhereThatIsHeardLate_doesNotCutTheLine() {
+        LaggingBackplane slow = new LaggingBackplane();
+        try (TwoServers two = new TwoServers(slow, ClusterLimits.defaults(), UnaryOperator.identity())) {
+            Client ana = two.first.client("a", "ana").connect().join("open");
+            ana.receive();
+            slow.hold(0);
+            ana.drop();
+            Client there = ana.at(two.second);
+            there.reconnect();
+            there.receive();
+            there.drop();
+            Client back = there.at(two.first);
+            back.reconnect();
+            slow.release();
+            say(two.second, "heard");
+
+            assertThat(back.heardFrom(two.second)).containsExactly("heard");
+            assertThat(back.transport().isOver()).isFalse();
+        }
+    }
+
+    @Test
+    void leaveWhereItWasBefore_takesNothingFromItHere() {
+        Client ana = member();
+        ana.drop();
+        Client there = ana.at(second);
+        there.reconnect();
+        there.join("open2");
+        there.join("open3");
+        there.leave("open3");
+        there.receive();
+        settle(first, second);
+        there.drop();
+        Client back = there.at(first);
+        back.reconnect();
+
+        assertThat(back.isIn("open")).isTrue();
+        assertThat(back.isIn("open2")).isTrue();
+        assertThat(back.isIn("open3")).isFalse();
+    }
+
+    @Test
     void moreThanIsKept_isAGap() {
         Client ana = member();
         ana.drop();
