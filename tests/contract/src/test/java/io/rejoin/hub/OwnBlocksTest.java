@@ -35,7 +35,7 @@ final class OwnBlocksTest {
     @Test
     void blocksThatFollowEachOther_areKeptHoweverMany() {
         for (int i = 0; i < 100; i++) {
-            add(10 * i, 10 * i + 9);
+            add(10L * i, 10L * i + 9);
         }
 
         assertThat(blocks.contain(0)).isTrue();
@@ -45,7 +45,7 @@ final class OwnBlocksTest {
     @Test
     void ofMoreRuns_theOldestAreForgotten() {
         for (int i = 0; i < 5; i++) {
-            add(100 * i + 1, 100 * i + 10);
+            add(100L * i + 1, 100L * i + 10);
         }
 
         assertThat(blocks.contain(5)).isFalse();
