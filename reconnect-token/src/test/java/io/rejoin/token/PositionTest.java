@@ -101,7 +101,7 @@ class PositionTest {
                     e.2,g.1 f.2,g.1
                     e.1,a.0,b.0,c.0,d.0,f.0,g.0,h.0,i.0 e.2,j.0,k.0,l.0,m.0,n.0,o.0,p.0,q.0
                     """)
-    void othersHaveNoOrder(String one, String other) {
+    void otherPairs_haveNoOrder(String one, String other) {
         assertThat(Position.parse(one).laterOf(Position.parse(other))).isEmpty();
     }
 

@@ -56,9 +56,8 @@ public final class Connection {
 
     Optional<Outbox> outbox = Optional.empty();
     private Generations generations = Generations.none();
-    private final OwnBlocks ownBlocks = new OwnBlocks();
-    /** The last generation that was reserved when it came here last; 0 if none ever was. */
-    long servedAs;
+    /** The last generation that was reserved for it when it came here last; 0 if none ever was. */
+    private long cameAs;
 
     Instant detachedAt = Instant.MAX;
     Instant tokenAt = Instant.MAX;
@@ -256,13 +255,19 @@ public final class Connection {
     void adopt(Generations reserved) {
         if (reserved.isNewerThan(generations)) {
             generations = reserved;
-            ownBlocks.add(reserved);
         }
     }
 
-    /** Whether a token of this generation is from here. */
-    boolean issued(long generation) {
-        return ownBlocks.contain(generation);
+    /** It is here from now on. */
+    void arrive(Outbox newOutbox) {
+        settled = true;
+        outbox = Optional.of(newOutbox);
+        detachedAt = Instant.MAX;
+        cameAs = generations.last();
+    }
+
+    long cameAs() {
+        return cameAs;
     }
 
     Generations generations() {

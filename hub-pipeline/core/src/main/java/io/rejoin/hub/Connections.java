@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -36,8 +35,6 @@ public final class Connections {
 
     /** Longer than any decision is under way, and than clocks differ. */
     private static final Duration REVOCATIONS_KEPT = Duration.ofMinutes(15);
-    /** How long a removal waits for messages that are being sent. */
-    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final ReentrantLock lock = new ReentrantLock();
     final Map<ConnectionId, Connection> byId = new HashMap<>();
@@ -130,7 +127,7 @@ public final class Connections {
             }
             Outbox outbox = new Outbox(transport, Stand.now(log.head()), limits);
             outbox.open(List.of());
-            use(connection, outbox);
+            connection.arrive(outbox);
             if (!connection.groupNames().isEmpty()) {
                 tokens.due(connection);
             }
@@ -156,13 +153,6 @@ public final class Connections {
         old.ifPresent(Outbox::end);
         connection.outbox = Optional.empty();
         return old;
-    }
-
-    static void use(Connection connection, Outbox outbox) {
-        connection.settled = true;
-        connection.servedAs = connection.generations().last();
-        connection.outbox = Optional.of(outbox);
-        connection.detachedAt = Instant.MAX;
     }
 
     private void listen(Connection connection, Topic topic) {
@@ -196,7 +186,7 @@ public final class Connections {
 
     /** Waits a moment for what is on its way to the client. */
     public void drain(Connection connection) {
-        locked(() -> connection.outbox).ifPresent(outbox -> outbox.drain(settleDeadline()));
+        locked(() -> connection.outbox).ifPresent(outbox -> outbox.drain(Outbox.settleDeadline()));
     }
 
     /** Cuts the line of a connection, as a broken network would. */
@@ -351,17 +341,13 @@ public final class Connections {
             }
             return wasMember;
         });
-        settle(connection, Topic.group(hub, group), settleDeadline());
+        settle(connection, Topic.group(hub, group), Outbox.settleDeadline());
         return left;
     }
 
     /** Whether a token may have been issued of generations that were reserved after these. */
     public boolean isOvertaken(Connection connection, Generations generations) {
         return locked(() -> connection.generations().isNewerThan(generations));
-    }
-
-    static long settleDeadline() {
-        return System.nanoTime() + SETTLE_NANOS;
     }
 
     void settle(Connection removed, Topic group, long deadline) {

@@ -15,9 +15,9 @@ public final class Departures {
         this.connections = connections;
     }
 
-    /** As which of its generations the client is served here: more than anywhere before, if it had a token. */
-    public long servedAs(Connection client) {
-        return connections.locked(() -> client.servedAs);
+    /** As which of its generations the client came here: more than anywhere before, if it had a token. */
+    public long cameAs(Connection client) {
+        return connections.locked(client::cameAs);
     }
 
     /** The newest generation that this server has of the client; the end of all time if it has none. */
@@ -29,25 +29,28 @@ public final class Departures {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Whether the client came here as a later generation than this. */
-    public boolean cameLater(Connection client, long generation) {
-        return servedAs(client) > generation;
+    /**
+     * Whether a leave is none of this server's business, that was made where the client was, as this generation: it came here later, and
+     * was let in with regard to that; or it is not here, and will be.
+     */
+    public boolean hasNoPartIn(Connection client, long left) {
+        return cameAs(client) > left || (left < Long.MAX_VALUE && !connections.isAttached(client));
     }
 
     /**
      * The client is somewhere else: here it is away, if it is known at all and has not come back here since.
      *
-     * @param servedAs there
+     * @param cameAs there
      */
-    public void gone(ConnectionId client, long servedAs) {
+    public void gone(ConnectionId client, long cameAs) {
         connections
                 .find(client)
-                .flatMap(connection -> connections.locked(() -> leave(connection, servedAs)))
+                .flatMap(connection -> connections.locked(() -> leave(connection, cameAs)))
                 .ifPresent(Outbox::replaced);
     }
 
-    private Optional<Outbox> leave(Connection connection, long servedAs) {
-        if (connection.servedAs > servedAs) {
+    private Optional<Outbox> leave(Connection connection, long cameAs) {
+        if (connection.cameAs() > cameAs) {
             return Optional.empty();
         }
         Optional<Outbox> left = Connections.release(connection);

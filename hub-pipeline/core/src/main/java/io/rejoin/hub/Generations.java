@@ -7,15 +7,13 @@ public final class Generations {
 
     private static final int LOW = 16;
 
-    private final long first;
-    private final long last;
     private long next;
+    private final long last;
 
     /** The generations from {@code first} to {@code last}, both included. */
     public Generations(long first, long last) {
-        this.first = first;
-        this.last = last;
         this.next = first;
+        this.last = last;
     }
 
     /** No generation at all: none may be issued before a block is reserved. */
@@ -32,8 +30,9 @@ public final class Generations {
         return next == former.last + 1;
     }
 
-    long first() {
-        return first;
+    /** Whether the generation was reserved after all of these, so that it is somebody else's. */
+    boolean areOlderThan(long generation) {
+        return last < generation;
     }
 
     long last() {

@@ -29,6 +29,9 @@ public final class Outbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
+    /** How long a removal waits for messages that are being sent. */
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     /** What a client that never answers may leave behind. */
     private static final int QUESTIONS_MAX = 64;
 
@@ -191,11 +194,12 @@ public final class Outbox {
         List<Message> messages = new ArrayList<>(Math.min(max, queue.size()));
         List<Topic> topics = new ArrayList<>(Math.min(max, queue.size()));
         Optional<TokenContent> token = Optional.empty();
+        Optional<LogEntry> last = Optional.empty();
         while (sent.size() < max && !queue.isEmpty()) {
             Queued item = queue.removeFirst();
             characters -= item.size();
             if (item instanceof LogEntry entry) {
-                reach(entry.offset(), entry.heard());
+                last = Optional.of(entry);
                 sent.add(entry);
                 messages.add(entry.message());
                 topics.add(entry.topic());
@@ -208,6 +212,7 @@ public final class Outbox {
                 token = Optional.of(due.content());
             }
         }
+        last.ifPresent(entry -> reach(entry.offset(), entry.heard()));
         underWay = sent;
         retracted.clear();
         return Optional.of(new Batch(position(), messages, topics, token));
@@ -244,6 +249,11 @@ public final class Outbox {
         retracted.clear();
         underWay = List.of();
         notifyAll();
+    }
+
+    /** Until when whoever removes something waits, in {@link System#nanoTime}. */
+    static long settleDeadline() {
+        return System.nanoTime() + SETTLE_NANOS;
     }
 
     /**

@@ -76,7 +76,7 @@ public final class Returns {
 
     /**
      * Its tokens from now on are of these generations. What this server remembers of its groups counts as far as no other server
-     * has had it since: nothing of it if the token is from elsewhere, and else nothing that may have been taken away there.
+     * has had it since: nothing of it if the token is from elsewhere and newer, and else nothing that may have been taken away there.
      *
      * @param presented the generation of its token
      * @param removed whether it was noted, anywhere, that it was taken out of a group after that token was issued
@@ -85,7 +85,7 @@ public final class Returns {
             Connection connection, long presented, Generations generations, BiPredicate<HubName, GroupName> removed) {
         connections.locked(() -> {
             Generations former = connection.generations();
-            boolean outdated = !connection.issued(presented);
+            boolean outdated = former.areOlderThan(presented);
             boolean shared = generations.isNewerThan(former) && !generations.follow(former);
             connection.adopt(generations);
             connection.rememberedNames().forEach((hub, group) -> {
@@ -177,7 +177,7 @@ public final class Returns {
             }
             leaveAllBut(expected, kept);
             connection.suspend(suspended);
-            Connections.use(connection, outbox);
+            connection.arrive(outbox);
             connection.returning = true;
             connection.struck.clear();
             return new Returned(connection, outbox, start, end, gap, newcomer, lost);

@@ -129,7 +129,7 @@ public final class StoreFollower {
 
     private void settle(List<Ended> ended) {
         ended.forEach(gone -> connections.wake(gone.connection()));
-        long deadline = Connections.settleDeadline();
+        long deadline = Outbox.settleDeadline();
         ended.forEach(gone -> connections.settle(gone.connection(), Topic.group(gone.hub(), gone.group()), deadline));
     }
 

@@ -231,8 +231,8 @@ public final class Cluster implements Delivery {
 
     @Override
     public void cameBack(Connection client) {
-        long servedAs = new Departures(connections).servedAs(client);
-        channel.publish(new CameBack(client.id().value(), servedAs).written());
+        long as = new Departures(connections).cameAs(client);
+        channel.publish(new CameBack(client.id().value(), as).written());
     }
 
     @Override

@@ -91,7 +91,7 @@ final class Commands implements Backplane.Listener {
         } else if (said instanceof Forgotten forgotten) {
             questions.forget(forgotten.question());
         } else if (said instanceof CameBack back) {
-            departures.gone(ConnectionId.of(back.client()), back.servedAs());
+            departures.gone(ConnectionId.of(back.client()), back.as());
         }
     }
 
@@ -213,7 +213,7 @@ final class Commands implements Backplane.Listener {
 
     private Answer ofConnection(Groups ofHub, Change change, ConnectionId id) {
         Optional<Connection> known = connections.find(id);
-        if (known.isEmpty() || departures.cameLater(known.get(), change.since())) {
+        if (known.isEmpty() || departures.hasNoPartIn(known.get(), change.since())) {
             return Answer.of(Outcome.UNKNOWN);
         }
         if (change.join()) {

@@ -131,9 +131,9 @@ sealed interface Crossing {
     /**
      * A client came back to the server that says so, and so is nowhere else.
      *
-     * @param servedAs as which of its generations: more than anywhere before
+     * @param as as which of its generations: more than anywhere before
      */
-    record CameBack(String client, long servedAs) implements Crossing {}
+    record CameBack(String client, long as) implements Crossing {}
 
     /** A question for a client. */
     record Asked(String question, Place to, Body body) implements Crossing {}

@@ -5,6 +5,7 @@ import io.rejoin.hub.Delivery;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.Questions;
 import io.rejoin.token.HubName;
+import io.rejoin.token.Position;
 import java.util.Map;
 
 /** How a server reaches connections: its own, or those of others, too. */
@@ -18,4 +19,9 @@ interface ClusterSetup {
      * @param groups those of this server's connections, of every hub
      */
     Delivery delivery(Connections connections, Questions questions, Map<HubName, Groups> groups);
+
+    /** Of how many other servers a position may tell. */
+    default int others() {
+        return equals(ALONE) ? 0 : Position.OTHERS_MAX;
+    }
 }

@@ -112,7 +112,7 @@ public final class HubServer implements AutoCloseable {
         verifier = new TokenVerifier(security.keys(), policy.tokens(), clock, security.replay());
         guard = new ReplayGuard(security.replay(), clock, FAMILIES_KEPT);
         issuer = new TokenIssuer(security.keys(), policy.tokens(), clock, security.replay());
-        LongestToken.requireRoom(issuer, policy.tokens());
+        LongestToken.requireRoom(issuer, policy.tokens(), cluster.others());
         questions = new Questions(connections);
         ask = new SharedAsk(security.authorization(), policy.storePatience());
         GroupAuthorizer authorizer = authorizer();

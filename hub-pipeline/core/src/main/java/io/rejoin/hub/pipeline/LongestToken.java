@@ -12,6 +12,8 @@ import io.rejoin.token.TokenPolicy;
 import io.rejoin.token.UserId;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** With its groups left out, the token of whoever comes must fit: joins are not measured one by one. */
 final class LongestToken {
@@ -26,19 +28,24 @@ final class LongestToken {
     /**
      * Returns if any token fits.
      *
+     * @param others of how many other servers its position tells
      * @throws IllegalArgumentException if the policy allows too few characters
      */
-    static void requireRoom(TokenIssuer issuer, TokenPolicy policy) {
-        if (!issuer.fits(content())) {
+    static void requireRoom(TokenIssuer issuer, TokenPolicy policy, int others) {
+        if (!issuer.fits(content(others))) {
             throw new IllegalArgumentException(
                     "charsMax " + policy.charsMax() + " is too small for a token with this key");
         }
     }
 
-    private static TokenContent content() {
+    private static TokenContent content(int others) {
         TokenId id = new TokenId(FamilyId.of("f".repeat(128)), LARGEST);
         Optional<UserId> user = Optional.of(UserId.of("\"".repeat(256)));
-        Position farthest = new Position("e".repeat(32), LARGEST);
+        SortedMap<String, Long> marks = new TreeMap<>();
+        for (int i = 0; i < others; i++) {
+            marks.put("%032d".formatted(i), LARGEST);
+        }
+        Position farthest = new Position("e".repeat(32), LARGEST, marks);
         Confirmation key = Confirmation.p256(HexFormat.of().parseHex(POINT));
         return new TokenContent(id, user, HubGroups.EMPTY, farthest, Revision.of(LARGEST)).boundTo(key);
     }

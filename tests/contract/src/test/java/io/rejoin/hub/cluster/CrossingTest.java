@@ -58,7 +58,7 @@ final class CrossingTest {
                         "{\"is\":\"asked\",\"question\":\"q\",\"to\":" + TO
                                 + ",\"body\":{\"method\":\"said\",\"arguments\":" + ROW + "}}"),
                 Arguments.of(new Forgotten("q"), "{\"is\":\"forgotten\",\"question\":\"q\"}"),
-                Arguments.of(new CameBack("c", 64), "{\"is\":\"came back\",\"client\":\"c\",\"servedAs\":64}"),
+                Arguments.of(new CameBack("c", 64), "{\"is\":\"came back\",\"client\":\"c\",\"as\":64}"),
                 Arguments.of(
                         new Change(true, Place.of(Topic.user(CHAT, UserId.of("ana"))), "g", 64),
                         "{\"is\":\"change\",\"join\":true,\"who\":{\"hub\":\"chat\",\"kind\":\"USER\",\"name\":\"ana\"},\"group\":\"g\",\"since\":64}"),

@@ -16,11 +16,13 @@ import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;
+import io.rejoin.hub.backplane.InMemoryBackplane;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.TokenPolicy;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,18 @@ final class MembershipsTest {
                         setup -> setup.policy(HubServerPolicy.defaults().withTokens(tiny))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("charsMax 600");
+    }
+
+    @Test
+    void policyThatHasNoRoomForThePositionsOfOtherServers_isRefusedAtTheStart() {
+        TokenPolicy enough = TokenPolicy.of("rejoin", "rejoin/hubs").withCharsMax(2_000);
+        UnaryOperator<HubServerSetup> setup =
+                plain -> plain.policy(HubServerPolicy.defaults().withTokens(enough));
+        new Bench(setup).close();
+
+        assertThatThrownBy(() -> new Bench(plain -> setup.apply(plain).backplane(new InMemoryBackplane())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("charsMax 2000");
     }
 
     @Test

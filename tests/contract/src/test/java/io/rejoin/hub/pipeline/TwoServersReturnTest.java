@@ -76,7 +76,7 @@ final class TwoServersReturnTest {
     }
 
     @Test
-    void formerServerIsGone_andWhatItSaidIsNot() {
+    void formerServerIsGone_whatItSaidIsNot() {
         Client ana = member();
         say(first, "heard");
         ana.receive();
@@ -137,7 +137,7 @@ final class TwoServersReturnTest {
     }
 
     @Test
-    void nothingFromBeforeTheJoin() {
+    void whoJoined_getsNothingFromBefore() {
         Client ana = first.client("a", "ana").connect();
         say(first, "before");
         say(second, "before, too");
