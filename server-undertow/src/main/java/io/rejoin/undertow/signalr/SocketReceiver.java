@@ -9,6 +9,7 @@ import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import org.xnio.Pooled;
 
@@ -77,8 +78,12 @@ final class SocketReceiver extends AbstractReceiveListener {
 
     @Override
     protected void onError(WebSocketChannel channel, Throwable error) {
-        line.close(CloseCode.UNACCEPTABLE);
-        line.cut();
+        if (error instanceof SocketException) {
+            line.lost();
+        } else {
+            line.close(CloseCode.UNACCEPTABLE);
+            line.cut();
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.WebSocketChannel;
+import java.net.SocketException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -109,7 +110,11 @@ final class ClassicReceiver extends AbstractReceiveListener {
     @Override
     protected void onError(WebSocketChannel channel, Throwable error) {
         queue.clear();
-        line.cut();
+        if (error instanceof SocketException) {
+            line.lost();
+        } else {
+            line.cut();
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 import org.xnio.XnioIoThread;
@@ -70,6 +71,18 @@ public final class WebSocketLine implements Line {
     @Override
     public void cut() {
         IoUtils.safeClose(channel);
+    }
+
+    /**
+     * The socket broke: there is nobody to take a word. It is closed on another thread than its own, on which XNIO would look at all that
+     * has come on all other sockets before it goes on, for each that is closed; when many break at once, that is most of what they cost.
+     */
+    public void lost() {
+        try {
+            channel.getWorker().execute(this::cut);
+        } catch (RejectedExecutionException stopping) {
+            cut();
+        }
     }
 
     @Override

@@ -49,6 +49,18 @@ final class LifeAndCloseTest {
     }
 
     @Test
+    void clientWhoseSocketBreaks_isGoneAtOnce() {
+        try (CoreUnderTest server = new CoreUnderTest(every(Duration.ofMinutes(5)));
+                SocketClient socket = server.visitor().connected()) {
+            Eventually.until("the hub knows it", () -> server.hub.connected.get() == 1);
+
+            socket.reset();
+
+            Eventually.until("it is gone", () -> server.sessions() == 0);
+        }
+    }
+
+    @Test
     void serverThatStops_asksItsClientsToComeAgain() {
         CoreUnderTest server = new CoreUnderTest();
         try (SocketClient socket = server.visitor().connected()) {

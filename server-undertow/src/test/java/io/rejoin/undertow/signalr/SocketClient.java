@@ -232,6 +232,16 @@ final class SocketClient implements AutoCloseable {
     }
 
     /** Breaks off without a word. */
+    /** Breaks it without a word (RST). */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

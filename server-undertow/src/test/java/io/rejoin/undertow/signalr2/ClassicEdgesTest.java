@@ -24,10 +24,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Corners of the classic protocol's parts. */
 final class ClassicEdgesTest {
+
+    @Test
+    void clientWhoseSocketBreaks_isLostAtOnce() {
+        ClassicSettings calm = ClassicSettings.defaults().withKeepAlive(Duration.ofMinutes(5));
+        try (ClassicUnderTest server = new ClassicUnderTest(calm, UnaryOperator.identity())) {
+            RawClient ana = server.client().connect();
+            Eventually.until("she is there", ana::isAttached);
+
+            ana.line().reset();
+
+            Eventually.until("she is not", () -> !ana.isAttached());
+        }
+    }
 
     @Test
     void emptyCall_doesNotStallTheOnesBehindIt() {

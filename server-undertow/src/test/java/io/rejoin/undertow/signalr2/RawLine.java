@@ -133,6 +133,16 @@ final class RawLine implements AutoCloseable {
         return closed;
     }
 
+    /** Breaks it without a word (RST). */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {
