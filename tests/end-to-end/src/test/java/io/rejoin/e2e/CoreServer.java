@@ -8,8 +8,10 @@ import io.rejoin.hub.audit.AuditEvent;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditQuery;
 import io.rejoin.hub.audit.AuditRecord;
+import io.rejoin.hub.backplane.Backplane;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.pipeline.HubServerPolicy;
+import io.rejoin.hub.pipeline.HubServerSetup;
 import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubGroups;
@@ -56,16 +58,22 @@ final class CoreServer implements AutoCloseable {
     private final Path folder;
     private final HubServerPolicy policy;
     private final UnaryOperator<CoreSettings> tuning;
+    private final UnaryOperator<HubServerSetup> setup;
     private final int port = ServerProcess.freePort();
     private final CoreChat chat = new CoreChat();
     private Stores stores;
     private HubServer hubs;
     private Undertow undertow;
 
-    private CoreServer(Path folder, HubServerPolicy policy, UnaryOperator<CoreSettings> tuning) {
+    private CoreServer(
+            Path folder,
+            HubServerPolicy policy,
+            UnaryOperator<CoreSettings> tuning,
+            UnaryOperator<HubServerSetup> setup) {
         this.folder = folder;
         this.policy = policy;
         this.tuning = tuning;
+        this.setup = setup;
         stores = Stores.open(folder, Clock.systemUTC());
         hubs = serve();
         undertow = listen();
@@ -80,16 +88,32 @@ final class CoreServer implements AutoCloseable {
     }
 
     static CoreServer start(HubServerPolicy policy, UnaryOperator<CoreSettings> tuning) {
+        return new CoreServer(newFolder(), policy, tuning, UnaryOperator.identity());
+    }
+
+    /** One of several servers. */
+    static CoreServer on(Backplane backplane) {
+        UnaryOperator<HubServerSetup> joined = setup -> setup.backplane(backplane);
+        return new CoreServer(newFolder(), HubServerPolicy.defaults(), UnaryOperator.identity(), joined);
+    }
+
+    /** Another one, over the same keys and stores. */
+    CoreServer beside() {
+        return new CoreServer(folder, policy, tuning, setup);
+    }
+
+    private static Path newFolder() {
         try {
             Path servers = Files.createDirectories(Settings.target().resolve("servers"));
-            return new CoreServer(Files.createTempDirectory(servers, "core"), policy, tuning);
+            return Files.createTempDirectory(servers, "core");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private HubServer serve() {
-        return HubServer.with(stores.security()).policy(policy).hub(CHAT, chat).start();
+        return setup.apply(HubServer.with(stores.security()).policy(policy).hub(CHAT, chat))
+                .start();
     }
 
     private Undertow listen() {

@@ -26,7 +26,7 @@ final class CutProxy implements AutoCloseable {
     private static final String REFUSAL = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     private static final int BUFFER = 16 * 1024;
 
-    private final int target;
+    private volatile int target;
     private final ServerSocket door;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "proxy");
@@ -63,6 +63,11 @@ final class CutProxy implements AutoCloseable {
     /** Lets no request pass that has this in it. */
     void block(String words) {
         blocked.add(words);
+    }
+
+    /** New lines lead there. */
+    void leadTo(int port) {
+        target = port;
     }
 
     /** Cuts every line, and lets nobody through from now on. */

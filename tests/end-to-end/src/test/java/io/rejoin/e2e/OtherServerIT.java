@@ -1,0 +1,121 @@
+package io.rejoin.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rejoin.e2e.CoreClient.Kind;
+import io.rejoin.e2e.CoreClient.Mode;
+import io.rejoin.hub.backplane.InMemoryBackplane;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Published clients whose server is gone for good find another one in its place: they are back in their groups and get what they missed, from
+ * both, once.
+ */
+final class OtherServerIT {
+    private static final List<String> ALL =
+            List.of("before", "heard of the other", "missed, of the first", "missed, of the second", "live");
+
+    private final CoreServer first = CoreServer.on(new InMemoryBackplane());
+    private final CoreServer second = first.beside();
+    private final CutProxy network = CutProxy.to(first.port());
+
+    @BeforeEach
+    void grant() {
+        first.grant("ana", "red", "blue");
+    }
+
+    @AfterEach
+    void close() {
+        network.close();
+        second.close();
+        first.close();
+    }
+
+    private interface Awaiting {
+        void said(String text);
+    }
+
+    private void speak(Awaiting client) {
+        first.publish("red", ALL.get(0));
+        client.said(ALL.get(0));
+        second.publish("red", ALL.get(1));
+        client.said(ALL.get(1));
+    }
+
+    /** It is away while both speak; then its server ends, and all lines lead to the other. */
+    private void move() {
+        network.cut();
+        first.awaitAway("ana");
+        first.publish("red", ALL.get(2));
+        first.publish("green", "not hers");
+        second.publish("red", ALL.get(3));
+        first.close();
+        network.leadTo(second.port());
+        network.mend();
+    }
+
+    private static Stream<Kind> kinds() {
+        return Stream.of(
+                new Kind("@microsoft/signalr", "json", "WebSockets", false),
+                new Kind("@microsoft/signalr", "messagepack", "WebSockets", false),
+                new Kind("@microsoft/signalr", "json", "ServerSentEvents", false),
+                new Kind("@microsoft/signalr", "json", "LongPolling", false),
+                new Kind("signalr-6", "json", "WebSockets", true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void javaScriptClient(Kind kind) {
+        try (CoreClient client = CoreClient.connect(network.address(), "ana", kind, Mode.REJOIN)) {
+            client.invoke("join", "red");
+            client.invoke("join", "blue");
+            speak(client::awaitSaid);
+            move();
+            JsonNode told = client.awaitEvent("rejoined", 1);
+            second.publish("red", ALL.get(4));
+            client.awaitSaid(ALL.get(4));
+
+            assertThat(told.path("back").asBoolean()).isTrue();
+            assertThat(told.path("groups").asInt()).isEqualTo(2);
+            assertThat(told.path("gap").asBoolean(true)).isFalse();
+            assertThat(client.texts()).isEqualTo(ALL);
+        }
+    }
+
+    @Test
+    void javaClient() {
+        try (RejoiningClient client =
+                RejoiningClient.in(network.address(), "ana", UnaryOperator.identity(), "red", "blue")) {
+            speak(client::awaitSaid);
+            move();
+            Until.holds("it is back", () -> !client.returns().isEmpty());
+            second.publish("red", ALL.get(4));
+            client.awaitSaid(ALL.get(4));
+
+            assertThat(client.returns().get(0).gap()).isFalse();
+            assertThat(client.texts()).isEqualTo(ALL);
+        }
+    }
+
+    @Test
+    void classicClient() {
+        try (OldJavaClient client = OldJavaClient.connect(network.address(), "ana", "webSockets")) {
+            client.join("red");
+            speak(client::awaitSaid);
+            move();
+            client.awaitSaid(ALL.get(3));
+            second.publish("red", ALL.get(4));
+            client.awaitSaid(ALL.get(4));
+
+            assertThat(client.texts()).isEqualTo(ALL);
+        }
+    }
+}
