@@ -34,8 +34,7 @@ import org.xnio.XnioIoThread;
 final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final int VERSION = 1;
-    /** In which both sides count. */
+    /** The newest version: in it both sides count, where the connection may outlive its sockets. Elsewhere it is as the first. */
     private static final int COUNTING = 2;
 
     private final HubPlace place;
@@ -191,7 +190,7 @@ final class Session {
         Optional<Encoding> encoding = place.encoding(request.protocol());
         if (encoding.isEmpty()) {
             refuse("The protocol '" + printable(request.protocol()) + "' is not supported.");
-        } else if (request.version() > (resumable.isPresent() ? COUNTING : VERSION)) {
+        } else if (request.version() > COUNTING) {
             refuse("The server does not support version " + request.version() + " of the '" + request.protocol()
                     + "' protocol.");
         } else if (encoding.get().protocol().isBinary() && !kind.carriesBytes()) {

@@ -36,7 +36,7 @@ final class HandshakeErrorsTest {
             value = {
                 "{'protocol':'x','version':1} | The protocol 'x' is not supported.",
                 "{'protocol':'JSON','version':1} | The protocol 'JSON' is not supported.",
-                "{'protocol':'json','version':2} | The server does not support version 2 of the 'json' protocol.",
+                "{'protocol':'json','version':3} | The server does not support version 3 of the 'json' protocol.",
                 "{'version':7,'protocol':'messagepack'} | The server does not support version 7 of the 'messagepack' protocol.",
             })
     void handshakeThatIsRefused_isAnsweredWithTheErrorOnEveryTransport(String request, String error) {
@@ -61,6 +61,22 @@ final class HandshakeErrorsTest {
         polling.ask("POST", request);
         assertThat(polling.ask("GET", "").body()).isEqualTo(expected);
         assertThat(polling.ask("GET", "").statusCode()).isEqualTo(204);
+    }
+
+    /** As clients of version 7 or older say it together with a hub protocol of version 8 or newer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "messagepack"})
+    void versionTwo_isTakenAlsoWhereNothingIsCounted(String protocol) {
+        String request = "{\"protocol\":\"" + protocol + "\",\"version\":2}" + Visitor.END;
+        try (SocketClient socket = server.visitor().socket()) {
+            socket.text(request);
+
+            assertThat(socket.read().orElseThrow().text()).isEqualTo("{}" + Visitor.END);
+        }
+        Visitor polling = server.visitor();
+        polling.ask("GET", "");
+        polling.ask("POST", request);
+        assertThat(polling.ask("GET", "").body()).isEqualTo("{}" + Visitor.END);
     }
 
     @Test

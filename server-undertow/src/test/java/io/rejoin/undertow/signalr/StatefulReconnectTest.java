@@ -387,9 +387,16 @@ final class StatefulReconnectTest {
             assertThat(StatefulClient.negotiate(off, "ana").has("useStatefulReconnect"))
                     .isFalse();
         }
+    }
+
+    @Test
+    void whoCountsWithoutHavingAsked_isNotCountedAlong() {
         try (SocketClient socket = server.visitor().socket()) {
-            socket.text("{\"protocol\":\"json\",\"version\":2}" + Visitor.END);
-            assertThat(socket.message().path("error").asText()).contains("does not support version 2");
+            socket.text("{\"protocol\":\"json\",\"version\":2}" + Visitor.END + Visitor.call("1", "echo", "a"));
+
+            assertThat(socket.message().isEmpty()).isTrue();
+            assertThat(socket.message().path("result").asText()).isEqualTo("a");
         }
+        awaitHub(() -> server.hub.lost.get() == 1);
     }
 }
