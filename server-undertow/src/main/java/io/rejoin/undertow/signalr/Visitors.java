@@ -53,7 +53,8 @@ final class Visitors {
             Optional<Claim> claim,
             BiFunction<ReconnectToken, Presenter, Optional<ConnectionId>> connections) {
         requireUse(user);
-        Optional<ConnectionId> theirs = claim.flatMap(shown -> connectionOf(shown, user, connections));
+        Optional<ConnectionId> theirs =
+                claim.flatMap(shown -> connectionOf(shown, user, connections)).filter(this::isOfThisHub);
         boolean isHere = theirs.flatMap(place.hubs().connections()::find).isPresent();
         if (!isHere
                 && place.hubs().connections().count()
@@ -69,6 +70,15 @@ final class Visitors {
             BiFunction<ReconnectToken, Presenter, Optional<ConnectionId>> connections) {
         Presenter presenter = new Presenter(Optional.empty(), user, claim.proof());
         return claim.token().flatMap(token -> connections.apply(token, presenter));
+    }
+
+    /** One that was let into another hub comes back there: here nobody asked whether its user may use that. */
+    private boolean isOfThisHub(ConnectionId id) {
+        return place.hubs()
+                .connections()
+                .find(id)
+                .filter(connection -> !connection.hubs().equals(Set.of(place.hub())))
+                .isEmpty();
     }
 
     static BadRequestException full() {
