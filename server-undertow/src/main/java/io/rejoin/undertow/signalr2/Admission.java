@@ -5,12 +5,14 @@ import io.rejoin.hub.Presence;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.FamilyId;
+import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
 import io.rejoin.undertow.transport.BadRequestException;
 import io.rejoin.undertow.transport.ConnectionTokens;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which connection a request is for, and whether it may be: before anybody is let in. */
 final class Admission {
@@ -95,10 +97,15 @@ final class Admission {
         return hubs.connections().find(opened.connection()).isEmpty();
     }
 
+    /** Of a connection that is here the client wants to use what it has, whatever it says. */
     private Connection newcomer(ClassicRequest request, ConnectionTokens.Opened opened, Optional<UserId> user) {
-        FamilyId family = FamilyId.of(opened.connection().value());
+        ConnectionId id = opened.connection();
+        Set<HubName> its = hubs.connections().find(id).map(Connection::hubs).orElse(Set.of());
         return new Connection(
-                opened.connection(), family, user, connectionData.read(request.parameter("connectionData"), user));
+                id,
+                FamilyId.of(id.value()),
+                user,
+                connectionData.read(request.parameter("connectionData"), its, user));
     }
 
     private void requireYoung(ConnectionTokens.Opened opened, Duration age) {

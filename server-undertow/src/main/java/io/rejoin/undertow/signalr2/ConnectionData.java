@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The hubs that a client wants to use: a JSON array of objects with a name, written {@code name} or {@code Name}. */
 final class ConnectionData {
@@ -39,7 +41,12 @@ final class ConnectionData {
      * @throws BadRequestException if it is anything else, names a hub twice or one that is not there, or none that the user may use
      */
     Set<HubName> read(String parameter, Optional<UserId> user) {
-        Set<HubName> named = only.map(Set::of).orElseGet(() -> named(parameter));
+        return read(parameter, Set.of(), user);
+    }
+
+    /** The same, as if the parameter named these besides. */
+    Set<HubName> read(String parameter, Set<HubName> besides, Optional<UserId> user) {
+        Set<HubName> named = both(only.map(Set::of).orElseGet(() -> named(parameter)), besides);
         Set<HubName> usable = hubs.usable(named, user);
         if (usable.isEmpty() && !named.isEmpty()) {
             throw new BadRequestException(
@@ -47,6 +54,12 @@ final class ConnectionData {
                     "You are not authorized to use this.");
         }
         return usable;
+    }
+
+    private static Set<HubName> both(Set<HubName> named, Set<HubName> besides) {
+        return named.containsAll(besides)
+                ? named
+                : Stream.concat(named.stream(), besides.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** All clients of a page say the same. */

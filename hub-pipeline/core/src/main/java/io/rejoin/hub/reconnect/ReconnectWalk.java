@@ -18,6 +18,7 @@ import io.rejoin.hub.audit.AuditTrail;
 import io.rejoin.hub.threads.Stages;
 import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.HubGroups;
+import io.rejoin.token.HubName;
 import io.rejoin.token.Position;
 import io.rejoin.token.PossessionProof;
 import io.rejoin.token.Presenter;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -144,7 +146,7 @@ public final class ReconnectWalk {
 
     private CompletionStage<RejoinDecision> decide(ReconnectRequest request, Connection connection) {
         if (request.token().isEmpty()) {
-            return CompletableFuture.completedStage(decideWithoutToken(connection, request.cursor()));
+            return CompletableFuture.completedStage(decideWithoutToken(request, connection));
         }
         return CompletableFuture.completedStage(request.token().get())
                 .thenApply(token -> verify(token, request.proof(), connection))
@@ -155,7 +157,7 @@ public final class ReconnectWalk {
     private RejoinDecision decide(
             ReconnectRequest request, Connection connection, @Nullable FreshToken fresh, @Nullable Throwable failure) {
         if (fresh != null) {
-            return authorizer.decide(connection, fresh, request.cursor());
+            return authorizer.decide(connection, request.connection().hubs(), fresh, request.cursor());
         }
         Throwable cause = Stages.cause(Objects.requireNonNull(failure));
         if (cause instanceof RefusedException refused) {
@@ -164,16 +166,18 @@ public final class ReconnectWalk {
         throw Stages.failure(cause);
     }
 
-    private RejoinDecision decideWithoutToken(Connection connection, Optional<Position> cursor) {
-        if (cursor.map(at -> returns.enteredAfter(connection, at))
+    private RejoinDecision decideWithoutToken(ReconnectRequest request, Connection connection) {
+        Set<HubName> hubs = request.connection().hubs();
+        if (request.cursor()
+                .map(at -> returns.enteredAfter(connection, at))
                 .orElse(HubGroups.EMPTY)
                 .isEmpty()) {
-            return authorizer.decideWithoutToken(connection, cursor);
+            return authorizer.decideWithoutToken(connection, hubs, request.cursor());
         }
         // Of those only this server knows, and only if no other has had the connection since.
         Generations generations = Threads.blocking(() -> guard.reserve(connection.family()));
         returns.admitted(connection, 0, generations, (hub, group) -> true);
-        return authorizer.decideWithoutToken(connection, cursor);
+        return authorizer.decideWithoutToken(connection, hubs, request.cursor());
     }
 
     private VerifiedToken verify(ReconnectToken token, Optional<PossessionProof> proof, Connection connection) {

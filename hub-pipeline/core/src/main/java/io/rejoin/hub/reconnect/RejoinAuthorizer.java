@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * <ol>
  *   <li>Asked for is what the fresh token lists, and what the connection was put into since: the server's own memory of the
  *       connection tells, and a client that presents no token gets only what it could not have known of yet.
- *   <li>A group of a hub that the connection does not use is refused.
+ *   <li>A group of a hub that the connection does not use is refused, or that the client does not ask for this time: whether its user may
+ *       use that hub was not asked.
  *   <li>The rest is decided as a join is, by the group's policy and the store; or by the application's verifier, if there is one.
  *   <li>A group that the connection was taken out of since the token was issued is refused, whatever the store or the verifier says.
  *       This server's memory of the connection tells that; without one, what the family's state notes of removals. Where a database
@@ -46,38 +47,44 @@ public final class RejoinAuthorizer {
         this.returns = returns;
     }
 
-    /** The decision over a fresh token. */
-    RejoinDecision decide(Connection connection, FreshToken token, Optional<Position> cursor) {
+    /**
+     * The decision over a fresh token.
+     *
+     * @param hubs those that the client asks for, and that its user may use
+     */
+    RejoinDecision decide(
+            Connection connection, Set<HubName> hubs, FreshToken token, Optional<Position> cursor) {
         Optional<HubGroups> remembered = returns.remembered(connection);
         List<GroupOutcome> outcomes = new ArrayList<>();
-        HubGroups asked = asked(connection, token.content().groups(), remembered, outcomes);
+        Set<HubName> used = used(connection, hubs);
+        HubGroups asked = asked(used, token.content().groups(), remembered, outcomes);
         outcomes.addAll(answer(new Question(
                 connection,
                 asked,
                 (hub, group) -> knownAt(connection, token, hub, group),
-                (outcome, assigned) -> judged(outcome, assigned, token, remembered))));
+                (outcome, assigned) -> used.contains(outcome.hub())
+                        ? judged(outcome, assigned, token, remembered)
+                        : outcome.with(GroupVerdict.UNKNOWN_HUB))));
         Position from = later(token.content().position(), cursor);
         return new RejoinDecision(connection, Optional.of(token), Optional.empty(), Optional.of(from), outcomes);
     }
 
-    /** What is listed and what is remembered, without those of hubs that the connection does not use: they are refused here. */
+    private static Set<HubName> used(Connection connection, Set<HubName> hubs) {
+        return connection.hubs().stream().filter(hubs::contains).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What is listed and what is remembered, without those of hubs that are not used: they are refused here. */
     private static HubGroups asked(
-            Connection connection, HubGroups listed, Optional<HubGroups> remembered, List<GroupOutcome> refused) {
-        if (connection.hubs().containsAll(listed.hubs())
+            Set<HubName> used, HubGroups listed, Optional<HubGroups> remembered, List<GroupOutcome> refused) {
+        if (used.containsAll(listed.hubs())
                 && remembered.filter(groups -> !groups.equals(listed)).isEmpty()) {
             return listed;
         }
         Map<HubName, Collection<GroupName>> asked = new HashMap<>();
-        listed.forEach((hub, group) -> {
-            if (connection.hubs().contains(hub)) {
-                ask(asked, hub, group);
-            } else {
-                refused.add(refused(hub, group, GroupVerdict.UNKNOWN_HUB));
-            }
-        });
+        listed.forEach((hub, group) -> ask(asked, refused, used, hub, group));
         remembered.ifPresent(groups -> groups.forEach((hub, group) -> {
             if (!listed.contains(hub, group)) {
-                ask(asked, hub, group);
+                ask(asked, refused, used, hub, group);
             }
         }));
         return HubGroups.of(asked);
@@ -122,14 +129,18 @@ public final class RejoinAuthorizer {
      * The decision over a client that presented no token: only what it was put into after it last heard from us, and what is
      * assigned to its user.
      */
-    RejoinDecision decideWithoutToken(Connection connection, Optional<Position> cursor) {
-        HubGroups unheardOf = cursor.map(position -> returns.enteredAfter(connection, position))
-                .orElseGet(() -> HubGroups.of(Map.of()));
-        List<GroupOutcome> outcomes = new ArrayList<>(answer(new Question(
+    RejoinDecision decideWithoutToken(Connection connection, Set<HubName> hubs, Optional<Position> cursor) {
+        HubGroups unheardOf =
+                cursor.map(position -> returns.enteredAfter(connection, position)).orElse(HubGroups.EMPTY);
+        List<GroupOutcome> outcomes = new ArrayList<>();
+        Set<HubName> used = used(connection, hubs);
+        HubGroups asked = asked(used, unheardOf, Optional.empty(), outcomes);
+        outcomes.addAll(answer(new Question(
                 connection,
-                unheardOf,
+                asked,
                 (hub, group) -> returns.goodAt(connection, hub, group, Revision.NONE),
-                (outcome, assigned) -> outcome)));
+                (outcome, assigned) ->
+                        used.contains(outcome.hub()) ? outcome : outcome.with(GroupVerdict.UNKNOWN_HUB))));
         Set<Topic> decided = outcomes.stream()
                 .map(outcome -> Topic.group(outcome.hub(), outcome.group()))
                 .collect(Collectors.toSet());
@@ -156,8 +167,17 @@ public final class RejoinAuthorizer {
         return cursor.flatMap(position -> position.laterOf(token)).orElse(token);
     }
 
-    private static void ask(Map<HubName, Collection<GroupName>> asked, HubName hub, GroupName group) {
-        asked.computeIfAbsent(hub, unknown -> new ArrayList<>()).add(group);
+    private static void ask(
+            Map<HubName, Collection<GroupName>> asked,
+            List<GroupOutcome> refused,
+            Set<HubName> used,
+            HubName hub,
+            GroupName group) {
+        if (used.contains(hub)) {
+            asked.computeIfAbsent(hub, unknown -> new ArrayList<>()).add(group);
+        } else {
+            refused.add(refused(hub, group, GroupVerdict.UNKNOWN_HUB));
+        }
     }
 
     private static GroupOutcome refused(HubName hub, GroupName group, GroupVerdict verdict) {
