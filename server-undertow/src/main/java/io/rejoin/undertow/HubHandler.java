@@ -104,6 +104,9 @@ public final class HubHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (RequestLength.refuse(exchange)) {
+            return;
+        }
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff").add(Headers.VARY, "Origin");
         if (!origins.permits(exchange)) {
             exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();

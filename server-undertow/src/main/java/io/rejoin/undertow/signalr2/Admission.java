@@ -102,10 +102,7 @@ final class Admission {
         ConnectionId id = opened.connection();
         Set<HubName> its = hubs.connections().find(id).map(Connection::hubs).orElse(Set.of());
         return new Connection(
-                id,
-                FamilyId.of(id.value()),
-                user,
-                connectionData.read(request.parameter("connectionData"), its, user));
+                id, FamilyId.of(id.value()), user, connectionData.read(request.parameter("connectionData"), its, user));
     }
 
     private void requireYoung(ConnectionTokens.Opened opened, Duration age) {

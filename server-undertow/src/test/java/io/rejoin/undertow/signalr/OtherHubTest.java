@@ -43,9 +43,7 @@ final class OtherHubTest {
             .start();
     private final Undertow undertow = Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
-            .setHandler(Handlers.path()
-                    .addPrefixPath("/chat", hub("Chat"))
-                    .addPrefixPath("/lobby", hub("Lobby")))
+            .setHandler(Handlers.path().addPrefixPath("/chat", hub("Chat")).addPrefixPath("/lobby", hub("Lobby")))
             .build();
 
     OtherHubTest() {
@@ -65,8 +63,7 @@ final class OtherHubTest {
 
     private SocketClient connect(String path, String token) {
         int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
-        SocketClient socket =
-                SocketClient.open(port, path, "Authorization", "Bearer ana", "Rejoin-Token", token);
+        SocketClient socket = SocketClient.open(port, path, "Authorization", "Bearer ana", "Rejoin-Token", token);
         socket.text(Visitor.JSON_HANDSHAKE);
         assertThat(socket.message().isEmpty()).isTrue();
         return socket;
@@ -76,7 +73,9 @@ final class OtherHubTest {
     private String tokenOfTheChat() {
         try (SocketClient socket = connect("/chat", "none")) {
             socket.text(Visitor.send("join", "room"));
-            Eventually.until("she is in the room", () -> !hubs.groups(CoreUnderTest.CHAT).members(ROOM).isEmpty());
+            Eventually.until(
+                    "she is in the room",
+                    () -> !hubs.groups(CoreUnderTest.CHAT).members(ROOM).isEmpty());
             socket.text(Visitor.call("1", "echo", "fence"));
             String token = "";
             for (JsonNode message = socket.message(); !message.has("result"); message = socket.message()) {

@@ -19,7 +19,6 @@ import io.rejoin.hub.threads.Stages;
 import io.rejoin.hub.threads.Threads;
 import io.rejoin.token.HubGroups;
 import io.rejoin.token.HubName;
-import io.rejoin.token.Position;
 import io.rejoin.token.PossessionProof;
 import io.rejoin.token.Presenter;
 import io.rejoin.token.ReconnectToken;

@@ -52,8 +52,7 @@ public final class RejoinAuthorizer {
      *
      * @param hubs those that the client asks for, and that its user may use
      */
-    RejoinDecision decide(
-            Connection connection, Set<HubName> hubs, FreshToken token, Optional<Position> cursor) {
+    RejoinDecision decide(Connection connection, Set<HubName> hubs, FreshToken token, Optional<Position> cursor) {
         Optional<HubGroups> remembered = returns.remembered(connection);
         List<GroupOutcome> outcomes = new ArrayList<>();
         Set<HubName> used = used(connection, hubs);
@@ -130,8 +129,8 @@ public final class RejoinAuthorizer {
      * assigned to its user.
      */
     RejoinDecision decideWithoutToken(Connection connection, Set<HubName> hubs, Optional<Position> cursor) {
-        HubGroups unheardOf =
-                cursor.map(position -> returns.enteredAfter(connection, position)).orElse(HubGroups.EMPTY);
+        HubGroups unheardOf = cursor.map(position -> returns.enteredAfter(connection, position))
+                .orElse(HubGroups.EMPTY);
         List<GroupOutcome> outcomes = new ArrayList<>();
         Set<HubName> used = used(connection, hubs);
         HubGroups asked = asked(used, unheardOf, Optional.empty(), outcomes);

@@ -93,8 +93,8 @@ final class UnusedHubTest {
             Client ben = assigning.client("ben-1", "ben").connect().join("open");
             ben.receive();
             ben.drop();
-            Connection without =
-                    new Connection(ben.id, ben.newcomer().family(), ben.newcomer().user(), Set.of());
+            Connection without = new Connection(
+                    ben.id, ben.newcomer().family(), ben.newcomer().user(), Set.of());
             assigning.reconnect(
                     new ReconnectRequest(without, Optional.of(ben.token()), Optional.empty()), new Recorder());
 
