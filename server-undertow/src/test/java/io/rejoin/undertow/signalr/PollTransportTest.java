@@ -118,7 +118,7 @@ final class PollTransportTest {
 
             assertThat(end.statusCode()).isEqualTo(204);
             assertThat(end.body()).isEmpty();
-            assertThat(ana.ask("GET", "").statusCode()).isEqualTo(404);
+            Eventually.until("it is forgotten", () -> ana.ask("GET", "").statusCode() == 404);
         }
     }
 
