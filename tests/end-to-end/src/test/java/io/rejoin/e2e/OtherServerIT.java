@@ -62,6 +62,13 @@ final class OtherServerIT {
         network.mend();
     }
 
+    /** What two servers say at the same time has no order. */
+    private static void assertHeard(List<String> texts) {
+        assertThat(texts).containsExactlyInAnyOrderElementsOf(ALL);
+        assertThat(texts.subList(0, 2)).isEqualTo(ALL.subList(0, 2));
+        assertThat(texts).endsWith(ALL.get(4));
+    }
+
     private static Stream<Kind> kinds() {
         return Stream.of(
                 new Kind("@microsoft/signalr", "json", "WebSockets", false),
@@ -86,7 +93,7 @@ final class OtherServerIT {
             assertThat(told.path("back").asBoolean()).isTrue();
             assertThat(told.path("groups").asInt()).isEqualTo(2);
             assertThat(told.path("gap").asBoolean(true)).isFalse();
-            assertThat(client.texts()).isEqualTo(ALL);
+            assertHeard(client.texts());
         }
     }
 
@@ -101,7 +108,7 @@ final class OtherServerIT {
             client.awaitSaid(ALL.get(4));
 
             assertThat(client.returns().get(0).gap()).isFalse();
-            assertThat(client.texts()).isEqualTo(ALL);
+            assertHeard(client.texts());
         }
     }
 
@@ -111,11 +118,12 @@ final class OtherServerIT {
             client.join("red");
             speak(client::awaitSaid);
             move();
+            client.awaitSaid(ALL.get(2));
             client.awaitSaid(ALL.get(3));
             second.publish("red", ALL.get(4));
             client.awaitSaid(ALL.get(4));
 
-            assertThat(client.texts()).isEqualTo(ALL);
+            assertHeard(client.texts());
         }
     }
 }
