@@ -40,7 +40,7 @@ public final class Departures {
     /**
      * The client is somewhere else: here it is away, if it is known at all and has not come back here since.
      *
-     * @param cameAs there
+     * @param cameAs there; 0 if it had no token, so that it is not known when it came
      */
     public void gone(ConnectionId client, long cameAs) {
         connections
@@ -50,7 +50,7 @@ public final class Departures {
     }
 
     private Optional<Outbox> leave(Connection connection, long cameAs) {
-        if (connection.cameAs() > cameAs) {
+        if (cameAs > 0 && connection.cameAs() > cameAs) {
             return Optional.empty();
         }
         Optional<Outbox> left = Connections.release(connection);

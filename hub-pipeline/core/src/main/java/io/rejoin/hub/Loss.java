@@ -6,6 +6,8 @@ import java.util.Map;
 /** How far messages of a topic, or of several, are gone. */
 final class Loss {
 
+    private static final int OTHERS_MAX = 32;
+
     /** By the place in this log. */
     private long through;
 
@@ -14,6 +16,8 @@ final class Loss {
 
     /** Of what each other server sent, by the numbers of that. */
     private Map<String, Long> others = Map.of();
+
+    private boolean vague;
 
     /** This message is gone, and with it all that came before. */
     void add(LogEntry entry) {
@@ -29,6 +33,7 @@ final class Loss {
     void add(Loss other) {
         addThrough(other.through);
         own = Math.max(own, other.own);
+        vague |= other.vague;
         other.others.forEach(this::add);
     }
 
@@ -40,7 +45,16 @@ final class Loss {
         if (others.isEmpty()) {
             others = new HashMap<>(2);
         }
-        others.merge(server, number, Math::max);
+        if (others.size() < OTHERS_MAX || others.containsKey(server)) {
+            others.merge(server, number, Math::max);
+        } else {
+            vague = true;
+        }
+    }
+
+    /** Whether something is gone of more servers than it tells of. */
+    boolean isVague() {
+        return vague;
     }
 
     long through() {

@@ -41,6 +41,7 @@ final class MessageLog {
     private final Map<Kind, Loss> forgotten = new EnumMap<>(Kind.class);
 
     private final Servers servers;
+    private final Landmarks landmarks = new Landmarks();
 
     private long head;
 
@@ -124,7 +125,9 @@ final class MessageLog {
 
     /** Where a client of that position stands; empty if that cannot be told. */
     Optional<Stand> stand(Position position) {
-        return knows(position) ? Optional.of(Stand.at(servers.current(position))) : servers.stand(position);
+        return knows(position)
+                ? Optional.of(Stand.at(servers.current(position)))
+                : servers.stand(position).map(landmarks::place);
     }
 
     /** An offset of its own for something that happened, so that every message is before or after it. */
@@ -147,6 +150,7 @@ final class MessageLog {
     LogEntry append(Topic topic, Message message, Set<ConnectionId> except, Optional<Origin> origin) {
         origin.ifPresent(servers::heard);
         LogEntry entry = new LogEntry(tick(), topic, message, except, origin, servers.told());
+        landmarks.pass(entry);
         window(topic).add(entry);
         while (weight > limits.charactersMax()) {
             halve(largest());

@@ -1,5 +1,7 @@
 package io.rejoin.hub;
 
+import io.rejoin.token.Position;
+
 /**
  * Where a message comes from.
  *
@@ -15,7 +17,8 @@ public record Origin(String server, long previous, long number) {
      * @throws IllegalArgumentException if they are no place in a log
      */
     public Origin {
-        if (server.isEmpty() || previous < 0 || number <= previous) {
+        Position unused = new Position(server, number);
+        if (previous < 0 || number <= previous) {
             throw new IllegalArgumentException("no place in a log");
         }
     }

@@ -212,10 +212,30 @@ public final class Outbox {
                 token = Optional.of(due.content());
             }
         }
-        last.ifPresent(entry -> reach(entry.offset(), entry.heard()));
+        last.ifPresent(this::reach);
         underWay = sent;
         retracted.clear();
         return Optional.of(new Batch(position(), messages, topics, token));
+    }
+
+    /** Of this log the client may have heard more elsewhere, though not all until here: then it does not stand here. */
+    private void reach(LogEntry entry) {
+        if (entry.origin().isPresent() && entry.offset() < start.own()) {
+            Origin from = entry.origin().get();
+            reached = reached.and(new Position(from.server(), from.number())).orElse(reached);
+        } else {
+            reach(entry.offset(), entry.heard());
+        }
+    }
+
+    /** The position and what the client heard of others elsewhere: that may be more than this server has by now. */
+    private Position ahead(Position now) {
+        return start.others().isEmpty() ? now : now.and(start.told()).orElse(now);
+    }
+
+    /** Where the client stands with all that there is until now. */
+    synchronized Position at(Position head) {
+        return start.others().isEmpty() ? head : head.and(reached).orElse(head);
     }
 
     private void reach(Position position) {
@@ -227,8 +247,7 @@ public final class Outbox {
     private void reach(long offset, SortedMap<String, Long> heard) {
         if (offset > reached.offset() || !reached.epoch().equals(start.log())) {
             Position now = new Position(start.log(), offset, heard);
-            // The client may have heard more of others elsewhere than this server has by now.
-            reached = now.and(start.told()).orElse(now);
+            reached = ahead(now);
         }
     }
 

@@ -34,6 +34,9 @@ import java.util.stream.Collectors;
  */
 public final class Returns {
 
+    /** No log is called so. */
+    private static final Position NOWHERE = new Position("-", 0);
+
     private final Connections connections;
 
     public Returns(Connections connections) {
@@ -57,6 +60,11 @@ public final class Returns {
             connection.bind(key);
             return true;
         });
+    }
+
+    /** Where a client stands that shows no good token: a position of another server may be of any age then, and is worth nothing. */
+    public Position withoutToken(Position cursor) {
+        return connections.locked(() -> connections.log.knows(cursor)) ? cursor : NOWHERE;
     }
 
     /** It does not come back after all; one that this server never served is forgotten again. */
@@ -230,7 +238,7 @@ public final class Returns {
         Member known =
                 connection.member(group.hub(), group.group()).orElseGet(() -> member(group, start.offset(), false));
         boolean suspended = connection.unsuspend(topic);
-        boolean skip = (group.anew() || suspended) && known.joinedAt() <= start.offset();
+        boolean skip = (group.anew() || suspended) && (start.isElsewhere() || known.joinedAt() <= start.offset());
         long joinedAt = skip ? connections.log.head().offset() : known.joinedAt();
         boolean skipped = skip || known.skipped();
         connections.enter(connection, group.hub(), group.group(), member(group, joinedAt, skipped));

@@ -43,9 +43,12 @@ final class Servers {
         /** How far it had come before its last long silence. */
         long before;
 
-        Instant lastSign = Instant.MIN;
+        Instant lastSign = Instant.EPOCH;
         /** Whether only others told of it. */
         boolean hearsay;
+
+        /** Whether it did not answer when something may have been lost: then it is not known what it said last. */
+        boolean doubtful;
     }
 
     private final String self;
@@ -80,6 +83,7 @@ final class Servers {
     /** Those that are there have answered, and told of the rest. */
     void meet(Map<String, Said> there, Map<String, Said> gone) {
         answered = Map.copyOf(there);
+        known.forEach((name, server) -> server.doubtful |= !name.equals(self) && !there.containsKey(name));
         gone.forEach((server, said) -> {
             if (!there.containsKey(server) && !known.containsKey(server)) {
                 Server other = introduce(server, said);
@@ -130,6 +134,7 @@ final class Servers {
             server.before = server.reached;
         }
         server.lastSign = at;
+        server.doubtful = false;
     }
 
     /** All that this server said has come, or never will. */
@@ -156,9 +161,13 @@ final class Servers {
         Map<String, Said> all = new HashMap<>();
         known.forEach((name, server) -> {
             boolean here = name.equals(self);
-            all.put(name, new Said(server.reached, here ? Duration.ZERO : Duration.between(server.lastSign, now)));
+            all.put(name, new Said(server.reached, here ? Duration.ZERO : ago(server, now)));
         });
         return all;
+    }
+
+    private static Duration ago(Server server, Instant now) {
+        return server.lastSign.isAfter(now) ? Duration.ZERO : Duration.between(server.lastSign, now);
     }
 
     private Server server(String name) {
@@ -201,7 +210,8 @@ final class Servers {
         SortedMap<String, Long> others = new TreeMap<>(position.others());
         others.entrySet().removeIf(mark -> {
             Server server = known.get(mark.getKey());
-            return server != null && !isTold(server) && server.reached >= mark.getValue();
+            boolean wasUntold = UNTOLD.containsKey(mark.getKey()) && isSure();
+            return wasUntold || (server != null && !isTold(server) && server.reached >= mark.getValue());
         });
         return new Position(position.epoch(), position.offset(), others);
     }
@@ -221,7 +231,7 @@ final class Servers {
             Server server = one.getValue();
             long mark = position.in(one.getKey()).orElse(isSilent(server, now) ? server.reached : server.before);
             heard.put(one.getKey(), mark);
-            gap |= server.lost > mark;
+            gap |= server.lost > mark || (server.doubtful && !isSilent(server, now));
         }
         long own = Optional.ofNullable(heard.remove(self)).orElse(0L);
         return Optional.of(new Stand(self, current(position), 0, own, heard, gap));

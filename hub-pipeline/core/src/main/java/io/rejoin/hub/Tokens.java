@@ -59,7 +59,7 @@ public final class Tokens {
     /** Where it stands with all that there is until now. */
     private Position now(Connection connection) {
         Position head = connections.log.head();
-        return connection.outbox.flatMap(outbox -> head.and(outbox.position())).orElse(head);
+        return connection.outbox.map(outbox -> outbox.at(head)).orElse(head);
     }
 
     boolean isReady(Connection connection) {

@@ -1,13 +1,18 @@
 package io.rejoin.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.rejoin.contract.TestClock;
 import io.rejoin.token.Position;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is known of how far other servers have come, on a test clock. Clients are away for 15 minutes at most. */
 final class ServersTest {
@@ -101,6 +106,58 @@ final class ServersTest {
         assertThat(servers.told()).isEqualTo(Map.of("a", 5L, "gone", 9L));
         assertThat(stand("a.5,gone.9").gap()).isFalse();
         assertThat(stand("a.5,gone.8").gap()).isTrue();
+    }
+
+    @Test
+    void serverThatWentWhileSomethingWasLost_isAGap_untilItGivesASign() {
+        heard("a", 0, 3);
+        heard("c", 0, 1);
+        servers.estrange();
+        servers.meet(Map.of("c", said(1)), Map.of("a", said(5), "c", said(1)));
+        assertThat(stand("c.1,a.3").gap()).isTrue();
+        heard("a", 3, 4);
+
+        assertThat(stand("c.1,a.3").gap()).isFalse();
+    }
+
+    @Test
+    void positionFromBeforeAllHadMet_tellsOfThemAfterwards() {
+        assertThat(servers.current(Position.parse("self.1,-.0"))).isEqualTo(Position.parse("self.1"));
+        servers.estrange();
+
+        assertThat(servers.current(Position.parse("self.1,-.0"))).isEqualTo(Position.parse("self.1,-.0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.b,0,1", "a,0,9007199254740992", "'',0,1", "a,1,1", "a,-1,1"})
+    void placeThatIsNone_isRefused(String server, long previous, long number) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Origin(server, previous, number));
+    }
+
+    @Test
+    void timesThatAreNone_areRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Said(-1, Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Said(1L << 53, Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Said(1, Duration.ofMillis(-1)));
+        assertThat(new Said(1, Duration.ofMillis(Long.MAX_VALUE)).ago()).isEqualTo(Duration.ofDays(365));
+    }
+
+    @Test
+    void lossOfMoreServersThanAreKept_isOneOfAll() {
+        Loss loss = new Loss();
+        for (int i = 1; i <= 33; i++) {
+            loss.add(new LogEntry(
+                    i,
+                    Topic.hub(Sample.CHAT),
+                    Sample.message("m"),
+                    Set.of(),
+                    Optional.of(new Origin("s" + i, 0, 1)),
+                    new TreeMap<>()));
+            assertThat(loss.isVague()).isEqualTo(i > 32);
+        }
+        heard("a", 0, 1);
+
+        assertThat(stand("a.1").misses(loss)).isTrue();
     }
 
     @Test

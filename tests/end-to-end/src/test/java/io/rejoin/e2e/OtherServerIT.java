@@ -80,7 +80,7 @@ final class OtherServerIT {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void javaScriptClient(Kind kind) {
+    void javaScriptClient_missesNothing(Kind kind) {
         try (CoreClient client = CoreClient.connect(network.address(), "ana", kind, Mode.REJOIN)) {
             client.invoke("join", "red");
             client.invoke("join", "blue");
@@ -98,7 +98,7 @@ final class OtherServerIT {
     }
 
     @Test
-    void javaClient() {
+    void javaClient_missesNothing() {
         try (RejoiningClient client =
                 RejoiningClient.in(network.address(), "ana", UnaryOperator.identity(), "red", "blue")) {
             speak(client::awaitSaid);
@@ -113,7 +113,7 @@ final class OtherServerIT {
     }
 
     @Test
-    void classicClient() {
+    void classicClient_missesNothing() {
         try (OldJavaClient client = OldJavaClient.connect(network.address(), "ana", "webSockets")) {
             client.join("red");
             speak(client::awaitSaid);

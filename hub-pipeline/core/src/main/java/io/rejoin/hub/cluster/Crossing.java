@@ -1,7 +1,9 @@
 package io.rejoin.hub.cluster;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,6 +17,7 @@ import io.rejoin.hub.access.Standing;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
+import io.rejoin.token.Position;
 import io.rejoin.token.Revision;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,6 +50,7 @@ sealed interface Crossing {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .build();
 
     /**
@@ -97,6 +101,15 @@ sealed interface Crossing {
      * @param known how far it and all others have come, as far as it knows, by their logs
      */
     record Here(String server, Map<String, Spoken> known) implements Crossing {
+
+        public Here {
+            requirePlace(server, 0);
+            known.forEach((name, spoken) -> requirePlace(name, spoken.number()));
+        }
+
+        private static void requirePlace(String log, long number) {
+            Position unused = new Position(log, number);
+        }
 
         static Here of(String server, Map<String, Said> known) {
             Map<String, Spoken> all = new HashMap<>();

@@ -47,8 +47,8 @@ final class Meeting {
     /** Says that this server is there, now and from time to time. */
     void attend() {
         if (!isClosed()) {
-            introduction.run();
             after(Neighbours.signEvery(), this::attend);
+            introduction.run();
         }
     }
 
@@ -63,11 +63,12 @@ final class Meeting {
 
     /** Who is there, and how far, is not known from here on, until all have answered. */
     void begin() {
-        neighbours.estrange();
         int current;
         synchronized (this) {
             current = ++round;
         }
+        // After that, as an answer to the former round would undo it.
+        neighbours.estrange();
         ask(current);
     }
 

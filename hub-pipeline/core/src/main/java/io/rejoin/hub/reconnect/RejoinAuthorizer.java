@@ -149,7 +149,8 @@ public final class RejoinAuthorizer {
                         outcomes.add(refused(hub, group, GroupVerdict.TOKEN_REFUSED));
                     }
                 }));
-        return new RejoinDecision(connection, Optional.empty(), Optional.empty(), cursor, outcomes);
+        return new RejoinDecision(
+                connection, Optional.empty(), Optional.empty(), cursor.map(returns::withoutToken), outcomes);
     }
 
     /** The decision over a client whose token was refused as a whole: it is let back into nothing. */
@@ -158,7 +159,8 @@ public final class RejoinAuthorizer {
         returns.remembered(connection)
                 .ifPresent(groups ->
                         groups.forEach((hub, group) -> outcomes.add(refused(hub, group, GroupVerdict.TOKEN_REFUSED))));
-        return new RejoinDecision(connection, Optional.empty(), Optional.of(reason), cursor, outcomes);
+        return new RejoinDecision(
+                connection, Optional.empty(), Optional.of(reason), cursor.map(returns::withoutToken), outcomes);
     }
 
     /** An old cursor together with a newer token reads nothing from before the token. */

@@ -326,6 +326,19 @@ final class ReconnectWalkTest {
     }
 
     @Test
+    void withoutAToken_whatItWasPutIntoBefore_comesBack_ifItNeverHadOne() {
+        Client bo = bench.client("b", "bo").connect();
+        bo.receive();
+        bo.join("open");
+        bo.drop();
+        bench.say("open", "missed");
+        bo.reconnect(Optional.empty(), bo.cursor());
+
+        assertThat(bo.isIn("open")).isTrue();
+        assertThat(bo.receive().methods()).containsExactly("missed");
+    }
+
+    @Test
     void withoutAToken_onlyUnheardOfGroupsComeBack() {
         bench.say("lobby", "1");
         ana.receive();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rejoin.hub.Clients;
 import io.rejoin.hub.Connections.Attached;
 import io.rejoin.hub.Eventually;
+import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.backplane.InMemoryBackplane;
 import io.rejoin.hub.cluster.ClusterLimits;
 import io.rejoin.token.ConnectionId;
@@ -250,6 +251,112 @@ final class TwoServersReturnTest {
         assertThat(back.isIn("open")).isTrue();
         assertThat(back.isIn("open2")).isTrue();
         assertThat(back.isIn("open3")).isFalse();
+    }
+
+    @Test
+    void leaveOnALineThatOnlySeemsAlive_reachesTheServerThatHasTheClient() {
+        LaggingBackplane slow = new LaggingBackplane();
+        try (TwoServers two = new TwoServers(slow, ClusterLimits.defaults(), UnaryOperator.identity())) {
+            Client ana = two.first.client("a", "ana").connect().join("open");
+            ana.receive();
+            slow.hold(0);
+            Client there = ana.at(two.second);
+            there.reconnect();
+            assertThat(two.first.server().connections().isAttached(ana.connection()))
+                    .isTrue();
+            ana.leave("open");
+
+            Eventually.until("it is out there, too", () -> !there.isIn("open"));
+            slow.release();
+        }
+    }
+
+    @Test
+    void whoComesWithoutAToken_isLetGoOfWhereItWas() {
+        Client ana = member();
+        ana.drop();
+        ana.reconnect();
+        ana.receive();
+        Client there = ana.at(second);
+        there.reconnect(Optional.empty(), ana.cursor());
+
+        Eventually.until("the old line is cut", () -> ana.transport().isOver());
+    }
+
+    @Test
+    void whoShowsNoToken_isNotBelievedWhereItStood() {
+        Client ana = member();
+        ana.drop();
+        clients(first).user(UserId.of("ana")).send("to her");
+        settle(second, first);
+        Client there = ana.at(second);
+        there.reconnect(Optional.empty(), ana.cursor());
+
+        assertThat(there.outcome().gap()).isTrue();
+        assertThat(there.receive().methods()).isEmpty();
+    }
+
+    @Test
+    void lastWordsThatWereLost_areAGap_alsoWhenWhoSaidThemIsGone() {
+        try (TwoServers two =
+                new TwoServers(new InMemoryBackplane(2, 10_000), ClusterLimits.defaults(), UnaryOperator.identity())) {
+            Client ana = two.first.client("a", "ana").connect().join("open");
+            ana.receive();
+            say(two.first, "heard");
+            assertThat(ana.heardFrom(two.second)).containsExactly("heard");
+            ana.drop();
+            Stuck stuck = new Stuck();
+            Attached unused =
+                    two.second.server().connect(two.second.client("s", "stuck").newcomer(), stuck);
+            clients(two.first).client(ConnectionId.of("s")).send("stuck");
+            Eventually.until("it is stuck", stuck::isStuck);
+            for (int i = 0; i < 5; i++) {
+                say(two.first, "m" + i);
+            }
+            two.first.server().close();
+            stuck.release();
+            int[] probes = new int[1];
+            Eventually.until(
+                    "it knows that it is alone",
+                    () -> two.second
+                            .client("p" + probes[0]++, "probe")
+                            .connect()
+                            .cursor()
+                            .filter(cursor -> cursor.in("-").isEmpty())
+                            .isPresent());
+            Client there = ana.at(two.second);
+            there.reconnect();
+
+            assertThat(there.outcome().gap()).isTrue();
+        }
+    }
+
+    @Test
+    void thousandsOfMessagesThatItHeard_areNoMatter() {
+        HubServerPolicy roomy = HubServerPolicy.defaults();
+        try (TwoServers two = new TwoServers(
+                new InMemoryBackplane(),
+                ClusterLimits.defaults(),
+                setup -> setup.policy(roomy.withGroups(GroupPolicy.askStore().allowTokenOnly(CHAT, "open"))))) {
+            Client ana = two.first.client("a", "ana").connect().join("open");
+            ana.receive();
+            for (int i = 0; i < 500; i++) {
+                say(i % 3 == 0 ? two.second : two.first, "m" + i);
+            }
+            assertThat(ana.heardFrom(two.second)).hasSize(500);
+            ana.drop();
+            List<String> missed = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                say(two.first, "n" + i);
+                missed.add("n" + i);
+            }
+            settle(two.second, two.first);
+            Client there = ana.at(two.second);
+            there.reconnect();
+
+            assertThat(there.outcome().gap()).isFalse();
+            assertThat(there.receive().methods()).isEqualTo(missed);
+        }
     }
 
     @Test
