@@ -231,7 +231,6 @@ final class SocketClient implements AutoCloseable {
         return closed;
     }
 
-    /** Breaks off without a word. */
     /** Breaks it without a word (RST). */
     void reset() {
         try {
