@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RedisOutageTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    /** Where an answer comes: longer than any machine stalls. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** A busy machine may be late, but not so late that calls could have waited one behind the other. */
     private static final Duration IN_TIME = Duration.ofSeconds(12);
 
@@ -43,7 +45,7 @@ final class RedisOutageTest {
     @BeforeAll
     static void warmUp() {
         try (RedisServer redis = RedisServer.embedded().start()) {
-            RedisDatabase.open(redis.uri(), "warm", Duration.ofSeconds(20)).close();
+            RedisDatabase.open(redis.uri(), "warm", PATIENCE).close();
         }
     }
 
@@ -57,8 +59,8 @@ final class RedisOutageTest {
         redis.close();
     }
 
-    private RedisDatabase opened() {
-        return RedisDatabase.open(redis.uri(), "outage", TIMEOUT);
+    private RedisDatabase opened(Duration timeout) {
+        return RedisDatabase.open(redis.uri(), "outage", timeout);
     }
 
     private static void assertOutage(ThrowingCallable call) {
@@ -81,7 +83,7 @@ final class RedisOutageTest {
 
     @Test
     void frozenRedis_isAnOutageInTime_howeverManyAsk_untilItGoesOn() {
-        try (RedisDatabase database = opened()) {
+        try (RedisDatabase database = opened(TIMEOUT)) {
             GrantStore grants = new RedisGrantStore(database);
             RedisReplayStore replay = new RedisReplayStore(database);
             redis.freeze();
@@ -123,7 +125,7 @@ final class RedisOutageTest {
     @Test
     void killedRedis_isAnOutage_andIsFoundAgainWithAllItKnew_alsoByTheWatch() {
         Semaphore told = new Semaphore(0);
-        try (RedisDatabase database = opened()) {
+        try (RedisDatabase database = opened(PATIENCE)) {
             GrantStore grants = new RedisGrantStore(database);
             Revision granted = grants.grant(MEMBERSHIP);
             grants.watch(told::release);
@@ -144,7 +146,7 @@ final class RedisOutageTest {
     /** As when Redis closes connections that were idle for long. */
     @Test
     void connectionThatRedisClosed_isReplacedWithoutAnOutage() {
-        try (RedisDatabase database = opened()) {
+        try (RedisDatabase database = opened(PATIENCE)) {
             GrantStore grants = new RedisGrantStore(database);
             for (int i = 0; i < 5; i++) {
                 redis.say("CLIENT KILL TYPE normal");
@@ -170,7 +172,7 @@ final class RedisOutageTest {
 
     @Test
     void restartWithoutDurability_isAnOutage_untilRedisIsDurableAgain() {
-        try (RedisDatabase database = opened()) {
+        try (RedisDatabase database = opened(PATIENCE)) {
             GrantStore grants = new RedisGrantStore(database);
             redis.kill();
             redis.again("--appendfsync", "everysec");
@@ -188,7 +190,7 @@ final class RedisOutageTest {
 
     @Test
     void interruptedCaller_isAnOutage_andStaysInterrupted() {
-        try (RedisDatabase database = opened()) {
+        try (RedisDatabase database = opened(TIMEOUT)) {
             redis.freeze();
             Thread.currentThread().interrupt();
 
@@ -204,7 +206,7 @@ final class RedisOutageTest {
     void nobodyThere_cannotBeOpened_andLeavesNoThread() {
         redis.kill();
 
-        assertOutage(this::opened);
+        assertOutage(() -> opened(PATIENCE));
 
         assertNoThreadIsLeft();
     }
@@ -213,7 +215,7 @@ final class RedisOutageTest {
     void wrongPassword_cannotBeOpened_andIsNotRepeated() {
         URI uri = URI.create("redis://ana:opensesame@127.0.0.1:" + redis.port());
 
-        assertThatThrownBy(() -> RedisDatabase.open(uri, "outage", TIMEOUT))
+        assertThatThrownBy(() -> RedisDatabase.open(uri, "outage", PATIENCE))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessage("redis answered WRONGPASS: it is not certain whether a change was made")
                 .hasNoCause();
@@ -221,7 +223,7 @@ final class RedisOutageTest {
 
     @Test
     void closedDatabase_isAnOutage_andLeavesNoThread() {
-        RedisDatabase database = opened();
+        RedisDatabase database = opened(PATIENCE);
         GrantStore grants = new RedisGrantStore(database);
         grants.watch(() -> {});
         grants.grant(MEMBERSHIP);
