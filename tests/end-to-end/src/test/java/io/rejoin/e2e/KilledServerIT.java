@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KilledServerIT {
 
-    private static final int ROUNDS = Integer.getInteger("rejoin.kills", 32);
+    private static final int ROUNDS = Integer.getInteger("rejoin.kills", 24);
     private static final int LONGEST_LIFE_MILLIS = 450;
 
     private final ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();

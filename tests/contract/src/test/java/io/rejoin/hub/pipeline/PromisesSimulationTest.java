@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * seed; {@code -Drejoin.seed=} replays it, {@code -Drejoin.runs=} makes more of them.
  */
 final class PromisesSimulationTest {
-    private static final int RUNS = Integer.getInteger("rejoin.runs", 20_000);
+    private static final int RUNS = Integer.getInteger("rejoin.runs", 12_000);
     private static final int STEPS = 60;
 
     /** Closing a server takes a moment that no simulation waits for. */
