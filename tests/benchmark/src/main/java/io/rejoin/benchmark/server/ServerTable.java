@@ -20,16 +20,13 @@ final class ServerTable {
     }
 
     private void row(Result result) {
-        Task task = result.task();
         report.row(
-                task.words(),
+                result.task().words(),
                 Markdown.number(result.floor(), 1),
                 Markdown.number(result.subject(), 1),
                 Markdown.number(result.times(), 2),
-                task == Task.IDLE
-                        ? Markdown.number(Task.KIB_MAX, 0) + " KiB"
-                        : Markdown.number(result.timesMax(), 1) + " x",
-                result.isMet() ? "yes" : "no");
+                result.verdict().get(0),
+                result.verdict().get(1));
     }
 
     String text() {
