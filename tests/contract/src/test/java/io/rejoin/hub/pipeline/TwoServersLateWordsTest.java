@@ -1,51 +1,42 @@
 package io.rejoin.hub.pipeline;
 
-import static io.rejoin.hub.pipeline.Bench.CHAT;
+import static io.rejoin.hub.pipeline.TwoServers.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rejoin.hub.Clients;
-import io.rejoin.hub.Connections.Attached;
 import io.rejoin.hub.Eventually;
 import io.rejoin.hub.backplane.InMemoryBackplane;
-import io.rejoin.hub.cluster.ClusterLimits;
-import io.rejoin.token.ConnectionId;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Words of another server that come late, or never. */
 final class TwoServersLateWordsTest {
 
-    private final TwoServers servers = new TwoServers();
+    private final LaggingBackplane slow = new LaggingBackplane();
+    private final TwoServers servers = TwoServers.over(slow);
     private final Bench first = servers.first;
     private final Bench second = servers.second;
+    private final Client ana = servers.member();
 
     @AfterEach
     void close() {
+        slow.release();
         servers.close();
     }
 
-    private static Clients clients(Bench sender) {
-        return sender.server().clients(CHAT);
+    /** Two of which one that is held up does not get all that the other says. */
+    private static TwoServers forgetful() {
+        return TwoServers.over(new InMemoryBackplane(2, 10_000));
     }
 
-    private static void say(Bench sender, String message) {
-        clients(sender).group(Bench.group("open")).send(message);
-    }
-
-    private Client member() {
-        Client ana = first.client("a", "ana").connect().join("open");
-        ana.receive();
-        return ana;
+    private static void sayMoreThanWaits(Bench sender) {
+        for (int i = 0; i < 5; i++) {
+            say(sender, "m" + i);
+        }
     }
 
     @Test
     void whoIsAheadOfTheServer_hearsNothingTwice() {
-        Client ana = member();
-        Stuck stuck = new Stuck();
-        Attached unused = second.server().connect(second.client("s", "stuck").newcomer(), stuck);
-        clients(first).client(ConnectionId.of("s")).send("stuck");
-        Eventually.until("it is stuck", stuck::isStuck);
+        slow.hold(1);
         say(first, "heard");
         assertThat(ana.receive().methods()).containsExactly("heard");
         say(first, "missed");
@@ -53,7 +44,7 @@ final class TwoServersLateWordsTest {
         Client there = ana.at(second);
         there.reconnect();
         assertThat(there.receive().methods()).isEmpty();
-        stuck.release();
+        slow.release();
 
         assertThat(there.heardFrom(first)).containsExactly("missed");
         assertThat(there.outcome().gap()).isFalse();
@@ -64,82 +55,57 @@ final class TwoServersLateWordsTest {
 
     @Test
     void leaveThatIsHeardLate_doesNotUndoWhatCameAfter() {
-        LaggingBackplane slow = new LaggingBackplane();
-        try (TwoServers two = new TwoServers(slow, ClusterLimits.defaults(), UnaryOperator.identity())) {
-            Client ana = two.first.client("a", "ana").connect().join("open");
-            ana.receive();
-            slow.hold(1);
-            ana.leave("open");
-            ana.receive();
-            ana.drop();
-            Client there = ana.at(two.second);
-            there.reconnect();
-            there.join("open");
-            slow.release();
-            say(two.first, "heard");
+        slow.hold(1);
+        ana.leave("open");
+        ana.receive();
+        ana.drop();
+        Client there = ana.at(second);
+        there.reconnect();
+        there.join("open");
+        slow.release();
+        say(first, "heard");
 
-            assertThat(there.heardFrom(two.first)).containsExactly("heard");
-            assertThat(there.isIn("open")).isTrue();
-        }
+        assertThat(there.heardFrom(first)).containsExactly("heard");
+        assertThat(there.isIn("open")).isTrue();
     }
 
     @Test
     void returnElsewhereThatIsHeardLate_doesNotCutTheLine() {
-        LaggingBackplane slow = new LaggingBackplane();
-        try (TwoServers two = new TwoServers(slow, ClusterLimits.defaults(), UnaryOperator.identity())) {
-            Client ana = two.first.client("a", "ana").connect().join("open");
-            ana.receive();
-            slow.hold(0);
-            ana.drop();
-            Client there = ana.at(two.second);
-            there.reconnect();
-            there.receive();
-            there.drop();
-            Client back = there.at(two.first);
-            back.reconnect();
-            slow.release();
-            say(two.second, "heard");
+        slow.hold(0);
+        ana.drop();
+        Client there = ana.at(second);
+        there.reconnect();
+        there.receive();
+        there.drop();
+        Client back = there.at(first);
+        back.reconnect();
+        slow.release();
+        say(second, "heard");
 
-            assertThat(back.heardFrom(two.second)).containsExactly("heard");
-            assertThat(back.transport().isOver()).isFalse();
-        }
+        assertThat(back.heardFrom(second)).containsExactly("heard");
+        assertThat(back.transport().isOver()).isFalse();
     }
 
     @Test
     void leaveOnALineThatOnlySeemsAlive_reachesTheServerThatHasTheClient() {
-        LaggingBackplane slow = new LaggingBackplane();
-        try (TwoServers two = new TwoServers(slow, ClusterLimits.defaults(), UnaryOperator.identity())) {
-            Client ana = two.first.client("a", "ana").connect().join("open");
-            ana.receive();
-            slow.hold(0);
-            Client there = ana.at(two.second);
-            there.reconnect();
-            assertThat(two.first.server().connections().isAttached(ana.connection()))
-                    .isTrue();
-            ana.leave("open");
+        slow.hold(0);
+        Client there = ana.at(second);
+        there.reconnect();
+        assertThat(first.server().connections().isAttached(ana.connection())).isTrue();
+        ana.leave("open");
 
-            Eventually.until("it is out there, too", () -> !there.isIn("open"));
-            slow.release();
-        }
+        Eventually.until("it is out there, too", () -> !there.isIn("open"));
     }
 
     @Test
     void lastWordsThatWereLost_areAGap_alsoWhenWhoSaidThemIsGone() {
-        try (TwoServers two =
-                new TwoServers(new InMemoryBackplane(2, 10_000), ClusterLimits.defaults(), UnaryOperator.identity())) {
-            Client ana = two.first.client("a", "ana").connect().join("open");
-            ana.receive();
+        try (TwoServers two = forgetful()) {
+            Client bob = two.member();
             say(two.first, "heard");
-            assertThat(ana.heardFrom(two.second)).containsExactly("heard");
-            ana.drop();
-            Stuck stuck = new Stuck();
-            Attached unused =
-                    two.second.server().connect(two.second.client("s", "stuck").newcomer(), stuck);
-            clients(two.first).client(ConnectionId.of("s")).send("stuck");
-            Eventually.until("it is stuck", stuck::isStuck);
-            for (int i = 0; i < 5; i++) {
-                say(two.first, "m" + i);
-            }
+            assertThat(bob.heardFrom(two.second)).containsExactly("heard");
+            bob.drop();
+            Stuck stuck = TwoServers.hold(two.second, two.first);
+            sayMoreThanWaits(two.first);
             two.first.server().close();
             stuck.release();
             int[] probes = new int[1];
@@ -151,7 +117,7 @@ final class TwoServersLateWordsTest {
                             .cursor()
                             .filter(cursor -> cursor.in("-").isEmpty())
                             .isPresent());
-            Client there = ana.at(two.second);
+            Client there = bob.at(two.second);
             there.reconnect();
 
             assertThat(there.outcome().gap()).isTrue();
@@ -160,24 +126,16 @@ final class TwoServersLateWordsTest {
 
     @Test
     void loss_isAGapAlsoForWhoComesFromElsewhere_untilAllHaveMetAnew() {
-        try (TwoServers two =
-                new TwoServers(new InMemoryBackplane(2, 10_000), ClusterLimits.defaults(), UnaryOperator.identity())) {
-            Client ana = two.first.client("a", "ana").connect().join("open");
+        try (TwoServers two = forgetful()) {
+            Client away = two.member();
             Client bob = two.first.client("b", "bob").connect().join("open");
-            ana.receive();
-            ana.drop();
-            Stuck stuck = new Stuck();
-            Attached unused =
-                    two.second.server().connect(two.second.client("s", "stuck").newcomer(), stuck);
-            clients(two.first).client(ConnectionId.of("s")).send("stuck");
-            Eventually.until("it is stuck", stuck::isStuck);
-            for (int i = 0; i < 5; i++) {
-                say(two.first, "m" + i);
-            }
+            away.drop();
+            Stuck stuck = TwoServers.hold(two.second, two.first);
+            sayMoreThanWaits(two.first);
             stuck.release();
             assertThat(bob.receive().methods()).hasSize(5);
             bob.drop();
-            Client anaThere = ana.at(two.second);
+            Client awayThere = away.at(two.second);
             Client bobThere = bob.at(two.second);
             Eventually.until("the second has heard of the loss and how far the first is", () -> {
                 bobThere.reconnect();
@@ -186,9 +144,9 @@ final class TwoServersLateWordsTest {
                 bobThere.drop();
                 return met;
             });
-            anaThere.reconnect();
+            awayThere.reconnect();
 
-            assertThat(anaThere.outcome().gap()).isTrue();
+            assertThat(awayThere.outcome().gap()).isTrue();
         }
     }
 }

@@ -1,59 +1,35 @@
 package io.rejoin.hub.pipeline;
 
 import static io.rejoin.hub.pipeline.Bench.CHAT;
+import static io.rejoin.hub.pipeline.TwoServers.clients;
+import static io.rejoin.hub.pipeline.TwoServers.say;
+import static io.rejoin.hub.pipeline.TwoServers.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rejoin.hub.Clients;
 import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.backplane.InMemoryBackplane;
 import io.rejoin.hub.cluster.ClusterLimits;
-import io.rejoin.token.ConnectionId;
 import io.rejoin.token.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Who comes back to another server gets there what it missed, once and in order, or is told that something is missing. */
 final class TwoServersReturnTest {
 
+    @AutoClose
     private final TwoServers servers = new TwoServers();
+
     private final Bench first = servers.first;
     private final Bench second = servers.second;
 
-    @AfterEach
-    void close() {
-        servers.close();
-    }
-
-    private static Clients clients(Bench sender) {
-        return sender.server().clients(CHAT);
-    }
-
-    private static void say(Bench sender, String message) {
-        clients(sender).group(Bench.group("open")).send(message);
-    }
-
-    /** Waits until this server has heard all that the other said. */
-    private static void settle(Bench hearing, Bench sender) {
-        List<String> unused = hearing.client("f", "fence").connect().heardFrom(sender);
-        hearing.server()
-                .connections()
-                .end(hearing.server().connections().find(ConnectionId.of("f")).orElseThrow());
-    }
-
-    private Client member() {
-        Client ana = first.client("a", "ana").connect().join("open");
-        ana.receive();
-        return ana;
-    }
-
     @Test
     void missed_comesOnce_fromWhicheverServer_ofAllKinds() {
-        Client ana = member();
+        Client ana = servers.member();
         say(first, "heard of the first");
         say(second, "heard of the second");
         assertThat(ana.heardFrom(second)).containsExactly("heard of the first", "heard of the second");
@@ -77,7 +53,7 @@ final class TwoServersReturnTest {
 
     @Test
     void formerServerIsGone_whatItSaidIsNot() {
-        Client ana = member();
+        Client ana = servers.member();
         say(first, "heard");
         ana.receive();
         ana.drop();
@@ -94,7 +70,7 @@ final class TwoServersReturnTest {
 
     @Test
     void lineThatBrokeBeforeAnythingWasTaken_losesNothing() {
-        Client ana = member();
+        Client ana = servers.member();
         ana.drop();
         say(first, "one");
         settle(second, first);
@@ -114,7 +90,7 @@ final class TwoServersReturnTest {
 
     @Test
     void toAndFro_eachMessageOnce() {
-        Client ana = member();
+        Client ana = servers.member();
         List<String> heard = new ArrayList<>();
         List<String> said = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -168,7 +144,7 @@ final class TwoServersReturnTest {
 
     @Test
     void leaveWhereItWasBefore_takesNothingFromItHere() {
-        Client ana = member();
+        Client ana = servers.member();
         ana.drop();
         Client there = ana.at(second);
         there.reconnect();
@@ -188,7 +164,7 @@ final class TwoServersReturnTest {
 
     @Test
     void whoComesWithoutAToken_isLetGoOfWhereItWas() {
-        Client ana = member();
+        Client ana = servers.member();
         ana.drop();
         ana.reconnect();
         ana.receive();
@@ -200,7 +176,7 @@ final class TwoServersReturnTest {
 
     @Test
     void whoShowsNoToken_isNotBelievedWhereItStood() {
-        Client ana = member();
+        Client ana = servers.member();
         ana.drop();
         clients(first).user(UserId.of("ana")).send("to her");
         settle(second, first);
@@ -241,7 +217,7 @@ final class TwoServersReturnTest {
 
     @Test
     void moreThanIsKept_isAGap() {
-        Client ana = member();
+        Client ana = servers.member();
         ana.drop();
         for (int i = 0; i < Bench.LIMITS.messagesPerTopic() + 1; i++) {
             say(first, "m" + i);
@@ -258,7 +234,7 @@ final class TwoServersReturnTest {
 
     @Test
     void whatWasDroppedButHeard_isNoGap() {
-        Client ana = member();
+        Client ana = servers.member();
         for (int i = 0; i < 2 * Bench.LIMITS.messagesPerTopic(); i++) {
             say(i % 2 == 0 ? first : second, "m" + i);
             ana.heardFrom(i % 2 == 0 ? first : second);
@@ -276,13 +252,13 @@ final class TwoServersReturnTest {
 
     @Test
     void serverThatStartedLater_tellsOfAGap_ifSomethingWasSaidBefore() {
-        Client ana = member();
+        Client ana = servers.member();
         Client bob = first.client("b", "bob").connect().join("open");
         ana.drop();
         say(first, "before it started");
         bob.receive();
         bob.drop();
-        try (Bench third = first.beside(setup -> setup.backplane(servers.backplane))) {
+        try (Bench third = servers.third()) {
             say(second, "after");
             settle(third, second);
             Client anaThere = ana.at(third);
@@ -299,7 +275,7 @@ final class TwoServersReturnTest {
 
     @Test
     void serversThatAreReplacedOneByOne_loseNothing() {
-        Client ana = member();
+        Client ana = servers.member();
         say(first, "one");
         assertThat(ana.heardFrom(first)).containsExactly("one");
         ana.drop();
@@ -307,7 +283,7 @@ final class TwoServersReturnTest {
         Client atSecond = ana.at(second);
         atSecond.reconnect();
         say(second, "two");
-        try (Bench third = second.beside(setup -> setup.backplane(servers.backplane))) {
+        try (Bench third = servers.third()) {
             say(second, "three");
             assertThat(atSecond.heardFrom(second)).containsExactly("two", "three");
             atSecond.drop();

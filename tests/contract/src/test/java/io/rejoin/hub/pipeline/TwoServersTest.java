@@ -1,12 +1,13 @@
 package io.rejoin.hub.pipeline;
 
 import static io.rejoin.hub.pipeline.Bench.CHAT;
+import static io.rejoin.hub.pipeline.TwoServers.clients;
+import static io.rejoin.hub.pipeline.TwoServers.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.contract.Crew;
 import io.rejoin.contract.ListeningServer;
-import io.rejoin.hub.Clients;
 import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Connections.Attached;
 import io.rejoin.hub.Eventually;
@@ -15,7 +16,6 @@ import io.rejoin.hub.Message;
 import io.rejoin.hub.Transport;
 import io.rejoin.hub.backplane.InMemoryBackplane;
 import io.rejoin.hub.cluster.ClusterLimits;
-import io.rejoin.token.ConnectionId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +35,6 @@ final class TwoServersTest {
     private final Bench first = servers.first;
     private final Bench second = servers.second;
 
-    private static Clients clients(Bench bench) {
-        return bench.server().clients(CHAT);
-    }
-
     private static List<Message> messages(Client client, Bench sender) {
         List<Message> messages = new ArrayList<>();
         clients(sender).client(client.id).send("end");
@@ -53,7 +49,7 @@ final class TwoServersTest {
     void clientOfEachServer_getsItOnce_whoeverSends() {
         Client ana = first.client("a", "ana").connect().join("open");
         Client bob = second.client("b", "bob").connect().join("open");
-        clients(first).group(Bench.group("open")).send("one");
+        say(first, "one");
         assertThat(ana.heardFrom(first)).containsExactly("one");
         assertThat(bob.heardFrom(first)).containsExactly("one");
         clients(second).all().except(ana.id).send("two");
@@ -67,7 +63,7 @@ final class TwoServersTest {
         Client ana = first.client("a", "ana").connect().join("open");
         ana.receive();
         ana.drop();
-        clients(second).group(Bench.group("open")).send("group");
+        say(second, "group");
         clients(second).client(ana.id).send("ana");
         List<String> unused = first.client("f", "fence").connect().heardFrom(second);
         ana.reconnect();
@@ -178,24 +174,21 @@ final class TwoServersTest {
     @Test
     void serverThatIsFarBehind_tellsItsClientsOfTheGap_andNobodyElseWaits() {
         try (TwoServers two =
-                new TwoServers(new InMemoryBackplane(3, 10_000), ClusterLimits.defaults(), UnaryOperator.identity())) {
+                TwoServers.over(new InMemoryBackplane(3, 10_000))) {
             Client ana = two.first.client("a", "ana").connect().join("open");
             Client away = two.first.client("w", "away").connect().join("open");
             Client bob = two.second.client("b", "bob").connect().join("open");
             ana.receive();
             away.receive();
             away.drop();
-            Stuck stuck = new Stuck();
-            two.first.server().connect(two.first.client("s", "stuck").newcomer(), stuck);
-            clients(two.second).client(ConnectionId.of("s")).send("stuck");
-            Eventually.until("it is stuck", stuck::isStuck);
+            Stuck stuck = TwoServers.hold(two.first, two.second);
             for (int i = 0; i < 5; i++) {
-                clients(two.second).group(Bench.group("open")).send("m" + i);
+                say(two.second, "m" + i);
                 assertThat(bob.receive().methods()).containsExactly("m" + i);
             }
             stuck.release();
             Eventually.until("she is let go", () -> ana.transport().isOver());
-            clients(two.second).group(Bench.group("open")).send("behind the gap");
+            say(two.second, "behind the gap");
             Client probe = two.first.client("p", "probe").connect();
             probe.heardFrom(two.second);
             assertThat(ana.receive().methods())
@@ -231,10 +224,10 @@ final class TwoServersTest {
 
     @Test
     void serverThatCloses_isOutOfIt_andTheOthersGoOn() {
-        try (Bench third = first.beside(setup -> setup.backplane(servers.backplane))) {
+        try (Bench third = servers.third()) {
             Client ana = first.client("a", "ana").connect().join("open");
             second.server().close();
-            clients(third).group(Bench.group("open")).send("after");
+            say(third, "after");
             third.server().groups(CHAT).join(ana.id, Bench.group("open2"));
             clients(second).all().send("nobody hears it");
 
