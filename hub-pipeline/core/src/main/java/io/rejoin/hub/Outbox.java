@@ -230,12 +230,12 @@ public final class Outbox {
 
     /** The position and what the client heard of others elsewhere: that may be more than this server has by now. */
     private Position ahead(Position now) {
-        return start.others().isEmpty() ? now : now.and(start.told()).orElse(now);
+        return start.others().isEmpty() ? now : Servers.with(now, start.told());
     }
 
     /** Where the client stands with all that there is until now. */
     synchronized Position at(Position head) {
-        return start.others().isEmpty() ? head : head.and(reached).orElse(head);
+        return start.others().isEmpty() ? head : Servers.with(head, reached);
     }
 
     private void reach(Position position) {

@@ -324,7 +324,7 @@ public final class Returns {
         connection.tokenAt = connections.clock.instant();
         boolean first = !isInAnySince(connection, returned.start().offset());
         Position start = returned.start().told();
-        Position position = first ? start : returned.end().and(start).orElse(returned.end());
+        Position position = first ? start : Servers.with(returned.end(), start);
         items.add(first ? 0 : items.size(), new Queued.Token(connections.token(connection, position)));
     }
 

@@ -210,10 +210,19 @@ final class Servers {
         SortedMap<String, Long> others = new TreeMap<>(position.others());
         others.entrySet().removeIf(mark -> {
             Server server = known.get(mark.getKey());
-            boolean wasUntold = UNTOLD.containsKey(mark.getKey()) && isSure();
-            return wasUntold || (server != null && !isTold(server) && server.reached >= mark.getValue());
+            return server != null && !isTold(server) && server.reached >= mark.getValue();
         });
         return new Position(position.epoch(), position.offset(), others);
+    }
+
+    /**
+     * A position that this server tells, with what its client knew by a former one: that may be more of other servers than this one has
+     * heard. Only that it was not known then who has spoken is over.
+     */
+    static Position with(Position now, Position former) {
+        SortedMap<String, Long> others = new TreeMap<>(former.others());
+        others.keySet().removeAll(UNTOLD.keySet());
+        return now.and(new Position(former.epoch(), former.offset(), others)).orElse(now);
     }
 
     /** Where a client of that position stands here; empty if that cannot be told. */

@@ -121,11 +121,12 @@ final class ServersTest {
     }
 
     @Test
-    void positionFromBeforeAllHadMet_tellsOfThemAfterwards() {
-        assertThat(servers.current(Position.parse("self.1,-.0"))).isEqualTo(Position.parse("self.1"));
-        servers.estrange();
+    void positionFromBeforeAllHadMet_tellsOfThem_onlyWithTheNext() {
+        Position former = Position.parse("self.1,-.0,a.9");
 
-        assertThat(servers.current(Position.parse("self.1,-.0"))).isEqualTo(Position.parse("self.1,-.0"));
+        assertThat(servers.current(former)).isEqualTo(former);
+        assertThat(Servers.with(Position.parse("self.2,a.5,b.1"), former)).isEqualTo(Position.parse("self.2,a.9,b.1"));
+        assertThat(Servers.with(Position.parse("self.2,-.0"), former)).isEqualTo(Position.parse("self.2,-.0,a.9"));
     }
 
     @ParameterizedTest

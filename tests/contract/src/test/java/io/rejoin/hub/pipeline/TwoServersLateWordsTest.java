@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rejoin.hub.Eventually;
 import io.rejoin.hub.backplane.InMemoryBackplane;
+import io.rejoin.hub.cluster.ClusterLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,13 @@ final class TwoServersLateWordsTest {
         for (int i = 0; i < 5; i++) {
             say(sender, "m" + i);
         }
+    }
+
+    /** Whether it knows who is there and how far they are. */
+    private static boolean hasMet(Bench server) {
+        Client probe = server.client("p", "probe").connect();
+        server.server().connections().end(probe.connection());
+        return probe.cursor().orElseThrow().in("-").isEmpty();
     }
 
     @Test
@@ -108,15 +116,7 @@ final class TwoServersLateWordsTest {
             sayMoreThanWaits(two.first);
             two.first.server().close();
             stuck.release();
-            int[] probes = new int[1];
-            Eventually.until(
-                    "it knows that it is alone",
-                    () -> two.second
-                            .client("p" + probes[0]++, "probe")
-                            .connect()
-                            .cursor()
-                            .filter(cursor -> cursor.in("-").isEmpty())
-                            .isPresent());
+            Eventually.until("it knows that it is alone", () -> hasMet(two.second));
             Client there = bob.at(two.second);
             there.reconnect();
 
@@ -147,6 +147,29 @@ final class TwoServersLateWordsTest {
             awayThere.reconnect();
 
             assertThat(awayThere.outcome().gap()).isTrue();
+        }
+    }
+
+    @Test
+    void whatWasHeardBeforeTheServerHadMetTheOthers_isNotHeardAgainThere() {
+        ClusterLimits impatient = ClusterLimits.defaults().withAnswerWithin(TwoServers.SHORT);
+        slow.hold(0);
+        try (Bench third = first.beside(setup -> setup.backplane(slow, impatient))) {
+            say(first, "before");
+            TwoServers.settle(third, first);
+            Client bob = third.client("b", "bob").connect().join("open");
+            say(first, "heard");
+            assertThat(bob.heardFrom(first)).containsExactly("heard");
+            bob.drop();
+            slow.release();
+            Eventually.until("it has met the others", () -> hasMet(third));
+            bob.reconnect();
+            bob.receive();
+            bob.drop();
+            Client there = bob.at(first);
+            there.reconnect();
+
+            assertThat(there.receive().methods()).isEmpty();
         }
     }
 }
