@@ -205,4 +205,27 @@ final class MessageLogTest {
         assertThat(log.knows(log.at(head.offset() + 1))).isFalse();
         assertThat(log.knows(new MessageLog(LIMITS, AWAY, clock).head())).isFalse();
     }
+
+    @Test
+    void whatWasLostBeforeItJoined_isNoGap() {
+        long before = log.head().offset();
+        for (int i = 0; i < 5; i++) {
+            say(A, "m" + i);
+        }
+        Stand stand = Stand.at(log.at(before));
+
+        assertThat(log.since(A, stand, log.head().offset()).gap()).isFalse();
+        assertThat(log.since(A, stand, before).gap()).isTrue();
+    }
+
+    @Test
+    void whatATopicHadLostWhenItWasForgotten_isAGap() {
+        long before = log.head().offset();
+        say(A, "x".repeat(101));
+        assertThat(since(log, A, before).gap()).isTrue();
+        clock.advance(Duration.ofMinutes(2));
+        log.forgetUnheard(topic -> false);
+
+        assertThat(since(log, A, before).gap()).isTrue();
+    }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client hears that comes with a position of another server. */
 final class NeighboursTest {
@@ -78,5 +80,28 @@ final class NeighboursTest {
 
         assertThat(returns.missed(back).hasGap()).isTrue();
         assertThat(open(back).methods()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoWasAheadHere_hearsNothingTwice_howeverManyServersWereReplacedSince(boolean elsewhere) {
+        introduce("C");
+        Map<String, Long> others = new TreeMap<>(Map.of("C", 5L));
+        for (int i = 1; i < Position.OTHERS_MAX; i++) {
+            introduce("gone" + i);
+            others.put("gone" + i, 0L);
+        }
+        sample.clock.advance(Duration.ofHours(1));
+        introduce("B");
+        introduce("C");
+        Connection ana = connection("a", ANA);
+        Returned back = restore(ana, elsewhere ? fromB(others) : new Position(neighbours.log(), 0, new TreeMap<>(others)));
+        Origin unused = neighbours.publish(user, message("live"), Set.of());
+        Received received = open(back);
+        assertThat(received.methods()).containsExactly("live");
+        connections.detach(ana, back.outbox());
+        neighbours.heard(new Origin("C", 0, 5), user, message("heard elsewhere"), Set.of());
+
+        assertThat(open(restore(ana, received.position())).methods()).isEmpty();
     }
 }

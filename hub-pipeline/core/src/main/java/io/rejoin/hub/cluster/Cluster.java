@@ -73,8 +73,11 @@ public final class Cluster implements Delivery {
         this.limits = limits;
         this.commands = commands;
         this.neighbours = neighbours;
-        this.meeting =
-                new Meeting(neighbours, each -> ask(new WhoIsThere(), limits.answerWithin(), each), this::introduce);
+        this.meeting = new Meeting(
+                neighbours,
+                each -> ask(new WhoIsThere(), limits.answerWithin(), each),
+                this::introduce,
+                Meeting::after);
         commands.meetAt(meeting, this::introduce);
         order.lock();
         try {

@@ -15,44 +15,56 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out which servers are there and how far each has come: when this one begins to take part, and whenever it missed something. Asks
- * again until all answer.
+ * again until all answer, less and less often.
  */
 final class Meeting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Meeting.class);
 
     private static final Duration ASKED_AGAIN = Duration.ofSeconds(1);
+    private static final Duration ASKED_AGAIN_MAX = Duration.ofSeconds(30);
 
     /** Asks all others who is there. */
     interface Asking {
         CompletionStage<Integer> ask(Consumer<Crossing> each);
     }
 
+    /** Does something later, on a thread of its own. */
+    interface Timer {
+        void after(Duration pause, Runnable action);
+    }
+
     private final Neighbours neighbours;
     private final Asking asking;
     private final Runnable introduction;
+    private final Timer timer;
     private final CompletableFuture<Boolean> over = new CompletableFuture<>();
     /** Guarded by this, as is all that follows. Answers to a former round tell nothing of what was lost since. */
     private int round;
 
+    /** Until the next asking, if this one is in vain: longer each time, as everybody answers to all. */
+    private Duration pause = ASKED_AGAIN;
+
     private boolean closed;
 
     /** @param introduction says to all that this server is there */
-    Meeting(Neighbours neighbours, Asking asking, Runnable introduction) {
+    Meeting(Neighbours neighbours, Asking asking, Runnable introduction, Timer timer) {
         this.neighbours = neighbours;
         this.asking = asking;
         this.introduction = introduction;
+        this.timer = timer;
     }
 
     /** Says that this server is there, now and from time to time. */
     void attend() {
         if (!isClosed()) {
-            after(Neighbours.signEvery(), this::attend);
+            timer.after(Neighbours.signEvery(), this::attend);
             introduction.run();
         }
     }
 
-    private static void after(Duration pause, Runnable action) {
+    /** By the clock. */
+    static void after(Duration pause, Runnable action) {
         CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(action);
     }
@@ -88,12 +100,15 @@ final class Meeting {
             return;
         }
         if (all) {
+            pause = ASKED_AGAIN;
             neighbours.meet(there, known);
             look();
         } else {
             LOG.warn(
                     "not all servers said that they are there: clients that change servers may be told of a gap until they do");
-            after(ASKED_AGAIN, () -> askAgain(current));
+            timer.after(pause, () -> askAgain(current));
+            Duration twice = pause.multipliedBy(2);
+            pause = twice.compareTo(ASKED_AGAIN_MAX) < 0 ? twice : ASKED_AGAIN_MAX;
         }
     }
 

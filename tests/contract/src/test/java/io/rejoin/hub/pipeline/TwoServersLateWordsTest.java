@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rejoin.hub.Eventually;
 import io.rejoin.hub.backplane.InMemoryBackplane;
 import io.rejoin.hub.cluster.ClusterLimits;
+import io.rejoin.token.Position;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,58 @@ final class TwoServersLateWordsTest {
         there.drop();
         there.reconnect();
         assertThat(there.receive().methods()).isEmpty();
+    }
+
+    /** At the second, which has not heard what she heard at the first. */
+    private Client ahead(Client moving) {
+        slow.hold(1);
+        say(first, "heard");
+        assertThat(moving.receive().methods()).containsExactly("heard");
+        moving.drop();
+        Client there = moving.at(second);
+        there.reconnect();
+        return there;
+    }
+
+    private void assertHearsNothingTwice(Client there, Optional<Position> cursor) {
+        assertThat(there.receive().methods()).isEmpty();
+        there.drop();
+        slow.release();
+        TwoServers.settle(second, first);
+        there.reconnect(Optional.of(there.token()), cursor);
+
+        assertThat(there.outcome().gap()).isFalse();
+        assertThat(there.receive().methods()).isEmpty();
+    }
+
+    @Test
+    void whoIsAheadOfTheServer_andHeardWhatItSaid_hearsNothingTwice() {
+        Client there = ahead(ana);
+        say(second, "live");
+        assertThat(there.receive().methods()).containsExactly("live");
+        there.join("open2");
+
+        assertHearsNothingTwice(there, there.cursor());
+    }
+
+    @Test
+    void whoIsAheadOfTheServer_hearsNothingTwice_alsoByATokenAlone() {
+        Client there = ahead(ana);
+        there.join("open2");
+
+        assertHearsNothingTwice(there, Optional.empty());
+    }
+
+    @Test
+    void whoIsAheadOfTheServerThatItCameFrom_hearsNothingTwice_alsoByATokenAlone() {
+        Client bob = second.client("b", "bob").connect().join("open");
+        bob.receive();
+        bob.drop();
+        Client away = bob.at(first);
+        away.reconnect();
+        away.receive();
+
+        assertHearsNothingTwice(ahead(away), Optional.empty());
     }
 
     @Test

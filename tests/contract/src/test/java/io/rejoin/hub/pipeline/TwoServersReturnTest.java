@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who comes back to another server gets there what it missed, once and in order, or is told that something is missing. */
 final class TwoServersReturnTest {
@@ -215,12 +217,13 @@ final class TwoServersReturnTest {
         }
     }
 
-    @Test
-    void moreThanIsKept_isAGap() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void moreThanIsKept_isAGap_whoeverSaidIt(boolean bySecond) {
         Client ana = servers.member();
         ana.drop();
         for (int i = 0; i < Bench.LIMITS.messagesPerTopic() + 1; i++) {
-            say(first, "m" + i);
+            say(bySecond ? second : first, "m" + i);
         }
         settle(second, first);
         Client there = ana.at(second);
