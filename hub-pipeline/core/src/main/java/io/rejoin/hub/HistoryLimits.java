@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
  *
  * @param messagesPerTopic newest messages kept for each group, user, connection and hub
  * @param charactersPerTopic and at most so many characters of them
- * @param charactersMax how many characters all topics together keep, 64 more counted for each message; beyond that the longest windows lose their oldest messages
+ * @param charactersMax how many characters all topics together keep, 64 more counted for each message, and for one of another server
+ *     100 and 32 for each other server; beyond that the longest windows lose their oldest messages
  * @param unheardTopics how many topics without a listener keep their messages for who may come back
  * @param unheardFor and for how long
  * @param recoveredMax how many missed messages one reconnect hands over, at most {@code queuedMax}; the newest win, and the

@@ -21,6 +21,14 @@ record LogEntry(
         SortedMap<String, Long> heard)
         implements Queued {
 
+    /** What any holds besides its text, in characters. */
+    private static final int OVERHEAD = 64;
+
+    /** And one of another server: its origin, what it tells of how far the others were heard, and that of each of them. */
+    private static final int FROM_ELSEWHERE = 100;
+
+    private static final int EACH_HEARD = 32;
+
     /** One of a server that has no others. */
     LogEntry(long offset, Topic topic, Message message, Set<ConnectionId> except) {
         this(offset, topic, message, except, Optional.empty(), Collections.emptySortedMap());
@@ -29,6 +37,11 @@ record LogEntry(
     @Override
     public int size() {
         return message.size();
+    }
+
+    /** About how much memory the log holds for it, in characters. */
+    int weight() {
+        return size() + OVERHEAD + (origin.isPresent() ? FROM_ELSEWHERE + EACH_HEARD * heard.size() : 0);
     }
 
     @Override

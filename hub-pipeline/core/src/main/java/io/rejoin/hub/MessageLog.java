@@ -29,9 +29,6 @@ import java.util.function.Predicate;
  */
 final class MessageLog {
 
-    /** What an entry holds besides its text, in characters. */
-    private static final int OVERHEAD = 64;
-
     private final HistoryLimits limits;
     private final Clock clock;
     private final String epoch = FamilyId.random().value();
@@ -58,6 +55,7 @@ final class MessageLog {
         private final ArrayDeque<LogEntry> entries = new ArrayDeque<>(1);
 
         private int size;
+        private int held;
         private final Loss loss = new Loss();
         private Instant lastUse = clock.instant();
 
@@ -68,7 +66,7 @@ final class MessageLog {
         void add(LogEntry entry) {
             entries.addLast(entry);
             size += entry.size();
-            weight += entry.size() + OVERHEAD;
+            hold(entry.weight());
             lastUse = clock.instant();
             while (entries.size() > limits.messagesPerTopic() || size > limits.charactersPerTopic()) {
                 drop();
@@ -78,12 +76,13 @@ final class MessageLog {
         void drop() {
             LogEntry oldest = entries.removeFirst();
             size -= oldest.size();
-            weight -= oldest.size() + OVERHEAD;
+            hold(-oldest.weight());
             loss.add(oldest);
         }
 
-        int weight() {
-            return size + entries.size() * OVERHEAD;
+        private void hold(int more) {
+            held += more;
+            weight += more;
         }
 
         long last() {
@@ -159,13 +158,13 @@ final class MessageLog {
     }
 
     private Window largest() {
-        return Collections.max(windows.values(), Comparator.comparingInt(Window::weight));
+        return Collections.max(windows.values(), Comparator.comparingInt(window -> window.held));
     }
 
     /** Half of it, so that the largest has not to be looked for at each message. */
     private static void halve(Window window) {
-        int enough = window.weight() / 2;
-        while (window.weight() > enough) {
+        int enough = window.held / 2;
+        while (window.held > enough) {
             window.drop();
         }
     }
@@ -254,7 +253,7 @@ final class MessageLog {
     private void forget(Topic topic) {
         Window window = windows.remove(topic);
         if (window != null) {
-            weight -= window.weight();
+            weight -= window.held;
             forgotten(topic).add(window.loss);
             window.entries.forEach(forgotten(topic)::add);
         }

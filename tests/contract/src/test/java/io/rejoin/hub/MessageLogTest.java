@@ -10,6 +10,7 @@ import io.rejoin.token.Position;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -229,5 +230,18 @@ final class MessageLogTest {
         log.forgetUnheard(topic -> false);
 
         assertThat(since(log, A, before).gap()).isTrue();
+    }
+
+    @Test
+    void messagesOfOtherServers_countWithWhatTheyHoldBesides() {
+        HistoryLimits limits = new HistoryLimits(1_000, 10_000, 10_000, 2, Duration.ofMinutes(1), 10, 10, 1_000);
+        MessageLog own = new MessageLog(limits, AWAY, clock);
+        MessageLog other = new MessageLog(limits, AWAY, clock);
+        for (int i = 1; i < 1_000; i++) {
+            own.append(A, Sample.message("m"), Set.of());
+            other.append(A, Sample.message("m"), Set.of(), Optional.of(new Origin("server" + i % 10, 0, i)));
+            assertThat(methods(since(own, A, 0))).hasSizeGreaterThan(Math.min(i - 1, 50)).hasSizeLessThan(150);
+            assertThat(methods(since(other, A, 0))).hasSizeLessThan(30);
+        }
     }
 }
