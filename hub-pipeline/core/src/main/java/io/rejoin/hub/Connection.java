@@ -71,6 +71,8 @@ public final class Connection {
     boolean ended;
     /** Whether it is on its way back, and its decision not yet on the trail. */
     boolean returning;
+    /** Whether another server said that it went there since: what is known of it here is the older then, whatever is noted later. */
+    boolean elsewhere;
     /** Groups that it was taken out of while it came to a server that did not know it yet; or hubs, of which those are all groups. */
     final Set<Topic> struck = new HashSet<>();
     /** Groups that it hears nothing of since nobody could be asked whether it may: its next return asks again. */
@@ -261,6 +263,7 @@ public final class Connection {
     /** It is here from now on. */
     void arrive(Outbox newOutbox) {
         settled = true;
+        elsewhere = false;
         outbox = Optional.of(newOutbox);
         detachedAt = Instant.MAX;
         cameAs = generations.last();

@@ -328,13 +328,16 @@ public final class Connections {
     }
 
     /**
-     * Ends a membership and everything that is still waiting of it; tokens from now on are of the new generations.
+     * Ends a membership and everything that is still waiting of it; tokens from now on are of the new generations, unless another
+     * server makes them.
      *
      * @return whether it was a member
      */
     public boolean leave(Connection connection, HubName hub, GroupName group, Generations generations) {
         boolean left = change(connection, () -> {
-            connection.adopt(generations);
+            if (!connection.elsewhere) {
+                connection.adopt(generations);
+            }
             boolean wasMember = exit(connection, hub, group);
             if (!wasMember && connection.tokenAt.isBefore(Instant.MAX)) {
                 tokens.due(connection);

@@ -53,6 +53,7 @@ public final class Departures {
         if (cameAs > 0 && connection.cameAs() > cameAs) {
             return Optional.empty();
         }
+        connection.elsewhere = true;
         Optional<Outbox> left = Connections.release(connection);
         if (left.isPresent()) {
             connection.detachedAt = connections.clock.instant();

@@ -77,7 +77,7 @@ final class ServersSimulation implements AutoCloseable {
     /** A server that is asked to take it out must be heard. */
     private void leave(Traveller traveller, String group) {
         release();
-        traveller.leave(group);
+        traveller.leave(group, any(servers));
     }
 
     private void move(Traveller traveller) {

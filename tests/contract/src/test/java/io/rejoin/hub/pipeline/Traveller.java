@@ -1,5 +1,6 @@
 package io.rejoin.hub.pipeline;
 
+import static io.rejoin.hub.pipeline.Bench.CHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rejoin.hub.pipeline.ServersSimulation.Saying;
@@ -33,9 +34,9 @@ final class Traveller {
         groups.add(group);
     }
 
-    void leave(String group) {
+    void leave(String group, Bench by) {
         history.add(client.id.value() + " leaves " + group);
-        client.leave(group);
+        by.server().groups(CHAT).leave(client.id, Bench.group(group));
         groups.remove(group);
         due.removeIf(saying -> saying.group().equals(group));
     }

@@ -166,6 +166,30 @@ final class TwoServersLateWordsTest {
     }
 
     @Test
+    void leaveBySomebodyElse_thatIsHeardLateWhereItWasBefore_takesNothingButThatGroup() throws InterruptedException {
+        try (Bench third = servers.third()) {
+            ana.drop();
+            Client there = ana.at(second);
+            there.reconnect();
+            there.join("open2");
+            TwoServers.settle(first, second);
+            slow.hold(0);
+            Thread other = new Thread(() -> third.server().groups(Bench.CHAT).leave(ana.id, Bench.group("open")));
+            other.start();
+            Eventually.until("it is out where it is", () -> !there.isIn("open"));
+            there.receive();
+            there.drop();
+            slow.release();
+            other.join();
+            Client back = there.at(first);
+            back.reconnect();
+
+            assertThat(back.isIn("open2")).isTrue();
+            assertThat(back.isIn("open")).isFalse();
+        }
+    }
+
+    @Test
     void lastWordsThatWereLost_areAGap_alsoWhenWhoSaidThemIsGone() {
         try (TwoServers two = forgetful()) {
             Client bob = two.member();
