@@ -114,10 +114,6 @@ final class MessageLog {
         return new Position(epoch, head, servers.told());
     }
 
-    Position at(long offset) {
-        return new Position(epoch, offset);
-    }
-
     boolean knows(Position position) {
         return position.epoch().equals(epoch) && position.offset() <= head;
     }

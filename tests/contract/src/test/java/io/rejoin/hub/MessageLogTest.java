@@ -34,7 +34,11 @@ final class MessageLogTest {
     }
 
     private static Missed since(MessageLog log, Topic topic, long offset) {
-        return log.since(topic, Stand.at(log.at(offset)), 0);
+        return log.since(topic, Stand.at(at(log, offset)), 0);
+    }
+
+    private static Position at(MessageLog log, long offset) {
+        return new Position(log.epoch(), offset);
     }
 
     private static List<String> methods(Missed missed) {
@@ -202,8 +206,8 @@ final class MessageLogTest {
         Position head = log.head();
 
         assertThat(log.knows(head)).isTrue();
-        assertThat(log.knows(log.at(0))).isTrue();
-        assertThat(log.knows(log.at(head.offset() + 1))).isFalse();
+        assertThat(log.knows(at(log, 0))).isTrue();
+        assertThat(log.knows(at(log, head.offset() + 1))).isFalse();
         assertThat(log.knows(new MessageLog(LIMITS, AWAY, clock).head())).isFalse();
     }
 
@@ -213,7 +217,7 @@ final class MessageLogTest {
         for (int i = 0; i < 5; i++) {
             say(A, "m" + i);
         }
-        Stand stand = Stand.at(log.at(before));
+        Stand stand = Stand.at(at(log, before));
         long joined = log.tick();
         say(A, "after");
 
@@ -242,6 +246,20 @@ final class MessageLogTest {
             other.append(A, Sample.message("m"), Set.of(), Optional.of(new Origin("server" + i % 10, 0, i)));
             assertThat(methods(since(own, A, 0))).hasSizeGreaterThan(Math.min(i - 1, 50)).hasSizeLessThan(150);
             assertThat(methods(since(other, A, 0))).hasSizeLessThan(30);
+        }
+    }
+
+    @Test
+    void forgottenTopics_leaveTheirRoomToOthers() {
+        HistoryLimits limits = new HistoryLimits(10, 10_000, 2_000, 2, Duration.ofMinutes(1), 10, 10, 1_000);
+        MessageLog small = new MessageLog(limits, AWAY, clock);
+        for (Topic topic : List.of(A, B)) {
+            for (int i = 0; i < 10; i++) {
+                small.append(topic, Sample.message("x".repeat(50)), Set.of());
+            }
+            assertThat(methods(since(small, topic, 0))).hasSize(10);
+            clock.advance(Duration.ofMinutes(2));
+            small.forgetUnheard(any -> false);
         }
     }
 }

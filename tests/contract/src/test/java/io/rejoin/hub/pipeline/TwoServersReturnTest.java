@@ -165,6 +165,25 @@ final class TwoServersReturnTest {
     }
 
     @Test
+    void whoIsBack_leavesAndJoinsAgain_asIfItHadNeverBeenElsewhere() {
+        Client ana = servers.member();
+        ana.drop();
+        Client there = ana.at(second);
+        there.reconnect();
+        there.receive();
+        settle(first, second);
+        there.drop();
+        Client back = there.at(first);
+        back.reconnect();
+        back.leave("open");
+        back.join("open").receive();
+        back.drop();
+        back.reconnect();
+
+        assertThat(back.isIn("open")).isTrue();
+    }
+
+    @Test
     void whoComesWithoutAToken_isLetGoOfWhereItWas() {
         Client ana = servers.member();
         ana.drop();
