@@ -8,7 +8,6 @@ import io.rejoin.token.UserId;
 import io.rejoin.undertow.transport.BadRequestException;
 import io.rejoin.undertow.transport.EventStreamLine;
 import io.rejoin.undertow.transport.Line;
-import io.rejoin.undertow.transport.RequestBody;
 import io.rejoin.undertow.transport.ResponseStream;
 import io.rejoin.undertow.transport.SignIn;
 import io.rejoin.undertow.transport.SocketUpgrade;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /** Where a client's transport comes in, and what it sends beside one that only speaks. */
@@ -35,20 +33,15 @@ final class Entrances {
     private static final byte[] COMMENT = {':', '\r', '\n'};
 
     private static final String BYTES = "application/octet-stream";
-    /** Several messages may come at once. */
-    private static final int MESSAGES = 4;
 
     private final HubPlace place;
     private final Visitors visitors;
     private final Sessions sessions;
-    private final RequestBody bodies;
 
     Entrances(HubPlace place, Visitors visitors, Sessions sessions) {
         this.place = place;
         this.visitors = visitors;
         this.sessions = sessions;
-        CoreLimits limits = place.settings().limits();
-        this.bodies = new RequestBody(MESSAGES * limits.messageMax(), limits.bodyWithin());
     }
 
     void enter(HttpServerExchange exchange, Optional<UserId> user) throws Exception {
@@ -219,30 +212,9 @@ final class Entrances {
 
     private void send(HttpServerExchange exchange, Optional<UserId> user) {
         Session session = sessions.find(secret(exchange), user).orElseThrow(Entrances::unknown);
-        if (session.kind() == CoreTransport.WEB_SOCKETS) {
-            throw new BadRequestException(StatusCodes.METHOD_NOT_ALLOWED, "");
-        }
-        var unused = bodies.read(exchange)
-                .thenAcceptAsync(
-                        body -> hear(exchange, session, body), place.hubs().workers())
-                .exceptionally(failure -> {
-                    CoreEndpoint.refuse(
-                            exchange,
-                            failure instanceof CompletionException && failure.getCause() != null
-                                    ? failure.getCause()
-                                    : failure);
-                    return null;
-                });
-    }
-
-    /** Taken when there is room, however many come at once, and answered when all of it was taken: a client sends no more before. */
-    private static void hear(HttpServerExchange exchange, Session session, byte[] body) {
-        session.whenRoom(() -> {
-            synchronized (session) {
-                session.receive(ByteBuffer.wrap(body));
-            }
-            session.whenRoom(() -> send(exchange, StatusCodes.OK, ""));
-        });
+        session.inbox()
+                .orElseThrow(() -> new BadRequestException(StatusCodes.METHOD_NOT_ALLOWED, ""))
+                .post(exchange);
     }
 
     private void leave(HttpServerExchange exchange, Optional<UserId> user) {
@@ -265,7 +237,7 @@ final class Entrances {
                 .ifPresent(hubs::abort);
     }
 
-    private static void send(HttpServerExchange exchange, int status, String text) {
+    static void send(HttpServerExchange exchange, int status, String text) {
         exchange.setStatusCode(status);
         exchange.getResponseHeaders()
                 .put(Headers.CONTENT_TYPE, "text/plain")

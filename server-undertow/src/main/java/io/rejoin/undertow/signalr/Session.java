@@ -43,6 +43,8 @@ final class Session {
     private final Line line;
     /** The same, if it outlives its sockets. */
     private final Optional<ResumableLine> resumable;
+    /** What it sends, if not on its line. */
+    private final Optional<Inbox> inbox;
 
     private final Allowance resumes;
     private final Allowance refreshes;
@@ -59,6 +61,7 @@ final class Session {
         this.kind = kind;
         this.line = line;
         this.resumable = line instanceof ResumableLine one ? Optional.of(one) : Optional.empty();
+        this.inbox = kind == CoreTransport.WEB_SOCKETS ? Optional.empty() : Optional.of(new Inbox(this, place));
         Clock clock = place.hubs().clock();
         this.resumes = new Allowance(clock);
         this.refreshes = new Allowance(clock);
@@ -89,6 +92,11 @@ final class Session {
 
     Line line() {
         return line;
+    }
+
+    /** Where its posts go; empty if it speaks on its line. */
+    Optional<Inbox> inbox() {
+        return inbox;
     }
 
     /** Its user is signed in until then, as a request showed. */

@@ -38,13 +38,19 @@ public final class RequestBody {
         }
         CompletableFuture<byte[]> body = new CompletableFuture<>();
         XnioExecutor.Key deadline = exchange.getIoThread()
-                .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), within.toMillis(), MILLISECONDS);
+                .executeAfter(() -> tooSlow(exchange, body), within.toMillis(), MILLISECONDS);
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(bytesMax);
         receiver.receiveFullBytes(
                 (whole, bytes) -> afterwards(exchange, () -> body.complete(bytes)),
                 (broken, e) -> afterwards(exchange, () -> body.completeExceptionally(refusal(e))));
         return body.whenComplete((bytes, failure) -> deadline.remove());
+    }
+
+    /** Whoever waits for it is told here, as the receiver says nothing of a connection that is closed on this side. */
+    private static void tooSlow(HttpServerExchange exchange, CompletableFuture<byte[]> body) {
+        IoUtils.safeClose(exchange.getConnection());
+        body.completeExceptionally(broken());
     }
 
     /** When the receiver has let go of the exchange, so that it may be answered from any thread. */
@@ -55,7 +61,11 @@ public final class RequestBody {
     private static BadRequestException refusal(IOException e) {
         return e instanceof RequestTooBigException || e instanceof Receiver.RequestToLargeException
                 ? tooLarge()
-                : new BadRequestException("Protocol error: the body did not come.");
+                : broken();
+    }
+
+    private static BadRequestException broken() {
+        return new BadRequestException("Protocol error: the body did not come.");
     }
 
     private static BadRequestException tooLarge() {

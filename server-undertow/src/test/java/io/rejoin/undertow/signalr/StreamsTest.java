@@ -3,9 +3,6 @@ package io.rejoin.undertow.signalr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,42 +167,6 @@ final class StreamsTest {
 
         assertThat(socket.completion("1").path("result").asInt()).isEqualTo(10);
         assertThat(socket.completion("2").path("result").asText()).isEqualTo("a");
-    }
-
-    @Test
-    void uploadThatNobodyReads_leavesPostsUnansweredUntilSomebodyDoes() {
-        Visitor ben = server.visitor("ben").polling();
-        ben.ask("POST", Visitor.upload(1, "1", "readLater", "s"));
-        var full = ben.askSoon("POST", items(0, 10));
-        Eventually.until("it was taken", () -> !full.isDone() && server.sessions() == 2);
-        List<CompletableFuture<?>> more = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            more.add(ben.askSoon("POST", items(10 + i, 11 + i)));
-        }
-        socket.text(Visitor.call("1", "echo", "a"));
-        socket.completion("1");
-        assertThat(full).isNotDone();
-
-        server.hub.later.complete("now");
-
-        assertThat(full.join().statusCode()).isEqualTo(200);
-        more.forEach(CompletableFuture::join);
-        ben.ask("POST", Visitor.completion("s"));
-        assertThat(Visitor.json(ben.poll().get(0)).path("result").asInt()).isEqualTo(15);
-    }
-
-    @Test
-    void postThatWaits_isAnsweredWhenTheConnectionEnds() {
-        Visitor ben = server.visitor("ben").polling();
-        ben.ask("POST", Visitor.upload(1, "1", "readLater", "s"));
-        var waiting = ben.askSoon("POST", items(0, 10));
-        var more = ben.askSoon("POST", items(0, 10));
-
-        Eventually.until("it is refused room", () -> server.sessions() == 2);
-        ben.ask("DELETE", "");
-
-        assertThat(waiting.join().statusCode()).isIn(200, 404);
-        assertThat(more.join().statusCode()).isIn(200, 404);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A hub with one method of each kind that clients of ASP.NET Core SignalR can call. */
 final class CoreChat implements Hub {
@@ -62,6 +63,12 @@ final class CoreChat implements Hub {
             sum += numbers.next();
         }
         return sum;
+    }
+
+    /** A stream in, a stream out. */
+    public Stream<Integer> twice(HubCall call, Stream<Integer> numbers) {
+        note("streaming", call);
+        return numbers.map(number -> number * 2);
     }
 
     public void hear(String text) {

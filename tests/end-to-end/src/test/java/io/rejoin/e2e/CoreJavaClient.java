@@ -92,7 +92,13 @@ final class CoreJavaClient implements AutoCloseable {
     }
 
     <T> List<T> stream(Class<T> type, String method, Object... arguments) {
+        return stream(Long.MAX_VALUE, type, method, arguments);
+    }
+
+    /** The first items of a stream; then it is cancelled. */
+    <T> List<T> stream(long count, Class<T> type, String method, Object... arguments) {
         return connection.stream(type, method, arguments)
+                .take(count)
                 .toList()
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .blockingGet();

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.signalr.TransportEnum;
 import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.subjects.ReplaySubject;
+import io.reactivex.rxjava3.subjects.Subject;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +50,30 @@ final class CoreJavaClientIT {
             assertThat(client.texts()).containsExactly("hello");
         }
         Until.holds("the hub is told", () -> server.chat().count("disconnected", ana) == 1);
+    }
+
+    /**
+     * When it polls, each item is a request of its own, and this client has five at a time, its poll included. They come in no order:
+     * so the call must be there before the first item, and no end is said.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"WEBSOCKETS", "LONG_POLLING"})
+    void javaClient_streamsBothWaysAtOnce(TransportEnum transport) {
+        int items = 200;
+        String ana = "streaming " + transport;
+        Subject<Integer> numbers = ReplaySubject.create();
+        try (CoreJavaClient client = CoreJavaClient.connect(server.address(), ana, transport)) {
+            CompletableFuture<List<Integer>> answers =
+                    CompletableFuture.supplyAsync(() -> client.stream(items, Integer.class, "twice", numbers));
+            Until.holds("the hub is called", () -> server.chat().count("streaming", ana) == 1);
+
+            IntStream.range(0, items).forEach(numbers::onNext);
+
+            assertThat(answers.join())
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, items).map(i -> 2 * i).boxed().toList());
+            assertThat(client.call(Integer.class, "add", 1, 2)).isEqualTo(3);
+        }
     }
 
     /** Both sides say it at the same time, in one order or another. */
