@@ -50,7 +50,7 @@ public final class Question {
     public void answered(JsonNode result) {
         answer.defaultExecutor().execute(() -> {
             try {
-                answer.complete(Values.read(result, type));
+                answer.complete(Values.read(result, type, true));
             } catch (IllegalArgumentException e) {
                 answer.completeExceptionally(new HubException("Error trying to deserialize result to "
                         + type.getRawClass().getSimpleName() + "."));

@@ -4,10 +4,15 @@ import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -25,12 +30,30 @@ import org.jspecify.annotations.Nullable;
 public final class Values {
 
     private static final JsonMapper JSON = mapper();
+    private static final JsonMapper STRICT = strictMapper();
 
     private Values() {}
 
     /** One more mapper that reads and writes values so. */
     public static JsonMapper mapper() {
         return JsonMapper.builder().addModule(Times.module()).build();
+    }
+
+    /**
+     * One that reads each value only from its own type, as ASP.NET Core SignalR does: no text for a number or a truth value, no fraction for a
+     * whole number, no number for a text. A whole number is a fraction, too.
+     */
+    private static JsonMapper strictMapper() {
+        return mapper()
+                .rebuild()
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .build();
     }
 
     /** @throws IllegalArgumentException if the value cannot be written as JSON */
@@ -47,10 +70,18 @@ public final class Values {
         return value instanceof JsonNode node ? node : JSON.valueToTree(value);
     }
 
-    /** @throws IllegalArgumentException if it is not of this type */
-    static @Nullable Object read(JsonNode value, JavaType type) {
+    /**
+     * What a client sent, as a value of this type. Null is none of a primitive one.
+     *
+     * @param strict whether it must be of the very type; else Jackson converts what it can, text and numbers above all, as SignalR 2 does
+     * @throws IllegalArgumentException if it is not of this type
+     */
+    public static @Nullable Object read(JsonNode value, JavaType type, boolean strict) {
+        if (value.isNull() && type.isPrimitive()) {
+            throw new IllegalArgumentException("null is no " + type);
+        }
         try {
-            return JSON.treeToValue(value, type);
+            return (strict ? STRICT : JSON).treeToValue(value, type);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not of type " + type, e);
         }

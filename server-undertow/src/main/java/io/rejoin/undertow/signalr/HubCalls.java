@@ -133,6 +133,7 @@ final class HubCalls {
                 call.arguments(),
                 new ClientState(Map.of()),
                 call.download().isPresent(),
+                true,
                 Uploads.publishers(call.uploads()),
                 pass);
         return place.hubs()

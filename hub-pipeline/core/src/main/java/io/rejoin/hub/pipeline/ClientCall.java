@@ -13,6 +13,8 @@ import java.util.concurrent.Flow;
  * @param state what came along; holds the changes once the call is answered
  * @param streaming whether the client wants a stream of items for an answer. Then the call's stage yields a {@link Flow.Publisher},
  *     which whoever made the call subscribes to, be it to cancel it: the call goes on until that stream ends
+ * @param strict whether arguments and items must be of the very types of the method's parameters, as ASP.NET Core SignalR wants them; else text is
+ *     taken for the number in it and the like, as SignalR 2 does. Null is nothing for a primitive type in either
  * @param streams what the client goes on sending, in its order; each is subscribed to once at most, is asked for at most so many items
  *     as are wanted, and is cancelled when the call ends. A {@link io.rejoin.hub.HubException} that ends one reaches the hub method
  * @param waiting told once, when the call begins to wait for an answer of its client's: the client's next call may run
@@ -24,6 +26,7 @@ public record ClientCall(
         List<JsonNode> arguments,
         ClientState state,
         boolean streaming,
+        boolean strict,
         List<Flow.Publisher<JsonNode>> streams,
         Runnable waiting) {
 
@@ -32,8 +35,8 @@ public record ClientCall(
         streams = List.copyOf(streams);
     }
 
-    /** A call with an answer of its own, of a client that streams nothing. */
+    /** A call with an answer of its own, of a client of SignalR 2, which streams nothing. */
     public ClientCall(HubName hub, String id, String method, List<JsonNode> arguments, ClientState state) {
-        this(hub, id, method, arguments, state, false, List.of(), () -> {});
+        this(hub, id, method, arguments, state, false, false, List.of(), () -> {});
     }
 }

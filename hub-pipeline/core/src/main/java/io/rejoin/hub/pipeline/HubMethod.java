@@ -1,12 +1,12 @@
 package io.rejoin.hub.pipeline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
 import io.rejoin.hub.Progress;
+import io.rejoin.hub.Values;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -23,13 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class HubMethod {
 
     private final Method method;
-    private final JsonMapper json;
     private final List<JavaType> parameters;
     private final boolean streaming;
 
     HubMethod(Method method, JsonMapper json) {
         this.method = method;
-        this.json = json;
         this.parameters = Stream.of(method.getGenericParameterTypes())
                 .map(json::constructType)
                 .toList();
@@ -94,23 +92,27 @@ final class HubMethod {
             } else if (type.hasRawClass(Progress.class)) {
                 values.add(invocation.progress());
             } else if (Streamed.isUpload(type)) {
-                values.add(Streamed.argument(streams.next(), type, item(Streamed.item(type))));
+                values.add(Streamed.argument(streams.next(), type, item(Streamed.item(type), invocation.strict())));
             } else {
                 index++;
-                values.add(value(arguments.next(), type, "Argument " + index + " is not of the right kind."));
+                values.add(value(
+                        arguments.next(),
+                        type,
+                        invocation.strict(),
+                        "Argument " + index + " is not of the right kind."));
             }
         }
         return values.toArray();
     }
 
-    private ItemReader<Object> item(JavaType type) {
-        return item -> value(item, type, ItemReader.WRONG_KIND);
+    private static ItemReader<Object> item(JavaType type, boolean strict) {
+        return item -> value(item, type, strict, ItemReader.WRONG_KIND);
     }
 
-    private @Nullable Object value(JsonNode sent, JavaType type, String otherwise) {
+    private static @Nullable Object value(JsonNode sent, JavaType type, boolean strict, String otherwise) {
         try {
-            return json.treeToValue(sent, type);
-        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return Values.read(sent, type, strict);
+        } catch (IllegalArgumentException e) {
             throw UnfitCallException.because(otherwise);
         }
     }

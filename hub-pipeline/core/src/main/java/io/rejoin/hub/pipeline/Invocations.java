@@ -44,6 +44,7 @@ final class Invocations {
                     call.method(),
                     call.arguments(),
                     call.streaming(),
+                    call.strict(),
                     List.copyOf(lifetime.uploads()),
                     progress);
             return lifetime.of(modules.call(invocation, () -> target.invoke(invocation)));
@@ -58,7 +59,7 @@ final class Invocations {
             PersistentHub target = hubs.persistent(name);
             HubCall call = events.call(connection, name);
             HubInvocation invocation = new HubInvocation(
-                    call, "onReceived", List.of(TextNode.valueOf(data)), false, List.of(), value -> {});
+                    call, "onReceived", List.of(TextNode.valueOf(data)), false, false, List.of(), value -> {});
             return modules.call(invocation, () -> {
                 target.received(call, data);
                 return CompletableFuture.completedStage(null);

@@ -217,6 +217,7 @@ abstract class QuizRoom {
                 List.of(arguments),
                 new ClientState(Map.of()),
                 false,
+                false,
                 List.of(),
                 waiting::incrementAndGet);
         return bench.server().invoke(attached.connection(), call);

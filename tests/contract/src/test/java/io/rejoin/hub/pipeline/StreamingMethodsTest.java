@@ -131,7 +131,7 @@ final class StreamingMethodsTest {
                 .<JsonNode>map(JsonNodeFactory.instance::numberNode)
                 .toList();
         ClientCall call = new ClientCall(
-                COUNTERS, "1", method, values, new ClientState(Map.of()), streaming, List.of(), () -> {});
+                COUNTERS, "1", method, values, new ClientState(Map.of()), streaming, false, List.of(), () -> {});
         return bench.server()
                 .invoke(bench.client("ana-1", "ana").connect().connection(), call)
                 .toCompletableFuture();

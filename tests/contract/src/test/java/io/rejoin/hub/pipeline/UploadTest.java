@@ -127,6 +127,7 @@ final class UploadTest {
                 List.of(arguments),
                 new ClientState(Map.of()),
                 streaming,
+                false,
                 List.copyOf(streams),
                 () -> {});
         var connection = bench.client("ana-1", "ana").connect().connection();
