@@ -104,7 +104,7 @@ public final class HubHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (RequestLength.refuse(exchange)) {
+        if (RequestLength.refuse(exchange) || SaidOnce.refuse(exchange)) {
             return;
         }
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff").add(Headers.VARY, "Origin");
@@ -142,15 +142,33 @@ public final class HubHandler implements HttpHandler {
     }
 
     private void serve(HttpServerExchange exchange) throws Exception {
+        Optional<Optional<UserId>> user = user(exchange);
+        if (user.isPresent()) {
+            endpoint.service().serve(exchange, user.get());
+        }
+    }
+
+    /** Who makes the request; if that cannot be said it is answered, and there is nothing more to do. */
+    private Optional<Optional<UserId>> user(HttpServerExchange exchange) {
         try {
-            endpoint.service().serve(exchange, users.user(exchange));
+            return Optional.of(users.user(exchange));
         } catch (NotSignedInException e) {
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
             exchange.setStatusCode(StatusCodes.UNAUTHORIZED).endExchange();
         } catch (UsersUnavailableException e) {
             LOG.warn("nobody can tell who users are", e);
             comeLater(exchange);
+        } catch (RuntimeException bug) {
+            breakOff(exchange, bug);
         }
+        return Optional.empty();
+    }
+
+    /** The message of the exception is not for every log: it may quote what the client showed. */
+    private static void breakOff(HttpServerExchange exchange, RuntimeException bug) {
+        LOG.error("the source of users failed: {}", bug.getClass().getName());
+        LOG.debug("where it failed", bug);
+        exchange.setStatusCode(StatusCodes.INTERNAL_SERVER_ERROR).endExchange();
     }
 
     /** Which connection a request is for, if it carries a connection token that this server gave to this user. */

@@ -24,6 +24,7 @@ public interface UserSource {
      *
      * @throws NotSignedInException if somebody says who it is and cannot prove it; answered with 401
      * @throws UsersUnavailableException if nobody can tell now; answered with 503
+     * @throws RuntimeException any other is a bug: it is answered with 500 and nothing more; the log has its name, and on debug level all of it
      */
     Optional<UserId> user(HttpServerExchange exchange);
 

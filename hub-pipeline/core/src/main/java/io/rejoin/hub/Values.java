@@ -44,8 +44,7 @@ public final class Values {
      * whole number, no number for a text. A whole number is a fraction, too.
      */
     private static JsonMapper strictMapper() {
-        return mapper()
-                .rebuild()
+        return mapper().rebuild()
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .withCoercionConfig(

@@ -37,8 +37,8 @@ public final class RequestBody {
             return CompletableFuture.failedFuture(tooLarge());
         }
         CompletableFuture<byte[]> body = new CompletableFuture<>();
-        XnioExecutor.Key deadline = exchange.getIoThread()
-                .executeAfter(() -> tooSlow(exchange, body), within.toMillis(), MILLISECONDS);
+        XnioExecutor.Key deadline =
+                exchange.getIoThread().executeAfter(() -> tooSlow(exchange, body), within.toMillis(), MILLISECONDS);
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(bytesMax);
         receiver.receiveFullBytes(

@@ -104,6 +104,19 @@ final class CallsTest {
                 .startsWith("Failed to invoke 'add' due to an error on the server.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "1.5", "5.0", "\"5\"", "true"})
+    void argumentOfAnotherType_isAnErrorAndTheConnectionStays(String argument) {
+        String call = "{\"type\":1,\"invocationId\":\"1\",\"target\":\"add\",\"arguments\":[" + argument + ",1]}";
+
+        assertThat(error(call + Visitor.END))
+                .isEqualTo("Failed to invoke 'add' due to an error on the server."
+                        + " HubException: Argument 1 is not of the right kind.");
+        assertThat(error(Visitor.call("1", "echo", 5))).startsWith("Failed to invoke 'echo'");
+        socket.text(Visitor.call("2", "add", 5, 1));
+        assertThat(socket.completion("2").path("result").asInt()).isEqualTo(6);
+    }
+
     @Test
     void hubException_isToldWithItsText() {
         assertThat(error(Visitor.call("1", "refuse", "not today")))

@@ -137,8 +137,7 @@ final class PolledUploadTest {
                 () -> more.stream().filter(CompletableFuture::isDone).count() == 20);
 
         server.hub.later.complete("now");
-        assertThat(more.stream().map(post -> post.join().statusCode())
-                        .filter(status -> status == 429))
+        assertThat(more.stream().map(post -> post.join().statusCode()).filter(status -> status == 429))
                 .hasSize(20);
     }
 
@@ -187,9 +186,8 @@ final class PolledUploadTest {
 
         Eventually.until("all were heard", () -> server.hub.heard.size() == CALLS);
         assertThat(server.hub.heard)
-                .containsExactlyElementsOf(IntStream.range(0, CALLS)
-                        .mapToObj(i -> "t" + i)
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, CALLS).mapToObj(i -> "t" + i).toList());
     }
 
     @Test

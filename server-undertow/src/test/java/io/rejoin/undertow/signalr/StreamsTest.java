@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams of both sides, and what holds them up. Listens on a free port. */
 final class StreamsTest {
@@ -136,9 +137,10 @@ final class StreamsTest {
         assertThat(socket.message().path("type").asInt()).isEqualTo(3);
     }
 
-    @Test
-    void itemOfTheWrongType_endsTheStreamWithAnError() {
-        socket.text(Visitor.upload(1, "1", "sum", "s") + Visitor.item("s", "no number") + Visitor.completion("s"));
+    @ParameterizedTest
+    @ValueSource(strings = {"no number", "5"})
+    void itemOfTheWrongType_endsTheStreamWithAnError(String item) {
+        socket.text(Visitor.upload(1, "1", "sum", "s") + Visitor.item("s", item) + Visitor.completion("s"));
 
         assertThat(socket.completion("1").path("error").asText()).isNotEmpty();
         socket.text(Visitor.call("2", "echo", "still here"));
