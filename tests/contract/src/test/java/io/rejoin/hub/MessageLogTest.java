@@ -244,7 +244,9 @@ final class MessageLogTest {
         for (int i = 1; i < 1_000; i++) {
             own.append(A, Sample.message("m"), Set.of());
             other.append(A, Sample.message("m"), Set.of(), Optional.of(new Origin("server" + i % 10, 0, i)));
-            assertThat(methods(since(own, A, 0))).hasSizeGreaterThan(Math.min(i - 1, 50)).hasSizeLessThan(150);
+            assertThat(methods(since(own, A, 0)))
+                    .hasSizeGreaterThan(Math.min(i - 1, 50))
+                    .hasSizeLessThan(150);
             assertThat(methods(since(other, A, 0))).hasSizeLessThan(30);
         }
     }

@@ -95,7 +95,8 @@ final class NeighboursTest {
         introduce("B");
         introduce("C");
         Connection ana = connection("a", ANA);
-        Returned back = restore(ana, elsewhere ? fromB(others) : new Position(neighbours.log(), 0, new TreeMap<>(others)));
+        Returned back =
+                restore(ana, elsewhere ? fromB(others) : new Position(neighbours.log(), 0, new TreeMap<>(others)));
         Origin unused = neighbours.publish(user, message("live"), Set.of());
         Received received = open(back);
         assertThat(received.methods()).containsExactly("live");

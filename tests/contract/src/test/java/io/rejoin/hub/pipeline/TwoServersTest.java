@@ -173,8 +173,7 @@ final class TwoServersTest {
 
     @Test
     void serverThatIsFarBehind_tellsItsClientsOfTheGap_andNobodyElseWaits() {
-        try (TwoServers two =
-                TwoServers.over(new InMemoryBackplane(3, 10_000))) {
+        try (TwoServers two = TwoServers.over(new InMemoryBackplane(3, 10_000))) {
             Client ana = two.first.client("a", "ana").connect().join("open");
             Client away = two.first.client("w", "away").connect().join("open");
             Client bob = two.second.client("b", "bob").connect().join("open");
