@@ -59,16 +59,6 @@ final class FormBody {
             }
             return Optional.empty();
         }
-
-        /**
-         * The value of a field that must be there.
-         *
-         * @throws BadRequestException if it is not, is too large, or not well formed
-         */
-        String require(String field) {
-            return find(field)
-                    .orElseThrow(() -> new BadRequestException("Protocol error: the form has no " + field + "."));
-        }
     }
 
     private String bounded(String value) {

@@ -38,10 +38,10 @@ final class HubCalls implements ClientCalls {
     private CompletionStage<String> answer(Connection connection, HubFrames.Call call) {
         Optional<HubName> hub = hubs.hub(call.hub());
         if (hub.isEmpty()) {
-            return CompletableFuture.completedStage(frames.failure(call.id(), "There is no such hub.", true));
+            return CompletableFuture.completedStage(frames.failure(call.id(), new HubException("There is no such hub.")));
         }
         if (call.tooMuch()) {
-            return CompletableFuture.completedStage(frames.failure(call.id(), "The state is too large.", true));
+            return CompletableFuture.completedStage(frames.failure(call.id(), new HubException("The state is too large.")));
         }
         return hubs.invoke(
                         connection, new ClientCall(hub.get(), call.id(), call.method(), call.arguments(), call.state()))
@@ -52,15 +52,15 @@ final class HubCalls implements ClientCalls {
     private String failure(HubFrames.Call call, Throwable thrown) {
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (failure instanceof HubException) {
-            return frames.failure(call.id(), String.valueOf(failure.getMessage()), true);
+        if (failure instanceof HubException meant) {
+            return frames.failure(call.id(), meant);
         }
         String hub = hubs.hub(call.hub()).map(HubName::value).orElse("?");
         LOG.warn("a call of hub {} failed: {}", hub, failure.getClass().getName());
         LOG.debug("where it failed", failure);
         String text = detailedErrors
-                ? String.valueOf(failure.getMessage())
+                ? Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString)
                 : "There was an error invoking Hub method '" + call.hub() + "." + call.method() + "'.";
-        return frames.failure(call.id(), text, false);
+        return frames.failure(call.id(), text);
     }
 }

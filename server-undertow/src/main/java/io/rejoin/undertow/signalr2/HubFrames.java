@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.rejoin.hub.ClientState;
+import io.rejoin.hub.HubException;
 import io.rejoin.hub.Message;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,17 +91,20 @@ final class HubFrames {
         return result.toString();
     }
 
-    /**
-     * The answer to a call that failed.
-     *
-     * @param meant whether the text was meant for the client
-     */
-    String failure(String id, String text, boolean meant) {
-        ObjectNode failure = json.createObjectNode().put("I", id).put("E", text);
-        if (meant) {
-            failure.put("H", true);
-        }
+    /** The answer to a call that failed, with a text instead of the reason. */
+    String failure(String id, String text) {
+        return failed(id, text).toString();
+    }
+
+    /** The answer to a call that failed for a reason that is meant for the client. */
+    String failure(String id, HubException reason) {
+        ObjectNode failure = failed(id, String.valueOf(reason.getMessage())).put("H", true);
+        reason.data().ifPresent(data -> failure.putRawValue("D", new RawValue(data)));
         return failure.toString();
+    }
+
+    private ObjectNode failed(String id, String text) {
+        return json.createObjectNode().put("I", id).put("E", text);
     }
 
     /** Tells a client to stop for good. */

@@ -41,7 +41,8 @@ final class PostedCalls {
     /** Reads the call from the body and makes it. The stage does not fail. */
     CompletionStage<Told> answer(HttpServerExchange exchange, Connection connection) {
         return forms.read(exchange)
-                .thenApply(form -> form.require("data"))
+                // The client leaves the field out if the page sends nothing.
+                .thenApply(form -> form.find("data").orElse(""))
                 .thenCompose(call -> inTime(connection, call))
                 .thenApply(answer -> answer.map(text -> new Told(StatusCodes.OK, text))
                         .orElseGet(() -> new Told(StatusCodes.BAD_REQUEST, "Protocol error: data is not a call.")))

@@ -63,9 +63,10 @@
             proxy.client = {};
             proxy.server = {};
             $.each(methods, function (index, method) {
-                proxy.server[camelCase(method)] = caller(proxy, method);
+                proxy.server[method] = proxy.server[camelCase(method)] = caller(proxy, method);
             });
-            proxies[camelCase(hub)] = proxy;
+            /* Names that were given on purpose are looked for as they were written, others with a small letter first. */
+            proxies[hub] = proxies[camelCase(hub)] = proxy;
         });
 
         return proxies;

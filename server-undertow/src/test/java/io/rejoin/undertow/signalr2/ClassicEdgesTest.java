@@ -73,7 +73,7 @@ final class ClassicEdgesTest {
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setHandler(exchange -> form.read(exchange)
-                        .thenApply(read -> read.require("data"))
+                        .thenApply(read -> read.find("data"))
                         .handle((value, failure) -> failure == null ? "200" : "refused")
                         .thenAccept(exchange.getResponseSender()::send))
                 .build();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rejoin.hub.HubException;
 import io.rejoin.hub.Message;
 import io.rejoin.token.HubName;
 import java.time.Instant;
@@ -80,8 +81,15 @@ final class HubFramesTest {
         assertThat(frames.result(call(), Map.of("a", 1))).isEqualTo("{\"I\":\"7\",\"R\":{\"a\":1}}");
         assertThat(frames.result(call(), null)).isEqualTo("{\"I\":\"7\"}");
         assertThat(frames.result(call(), Instant.EPOCH)).isEqualTo("{\"I\":\"7\",\"R\":\"1970-01-01T00:00:00Z\"}");
-        assertThat(frames.failure("7", "no \"way\"", true))
+    }
+
+    @Test
+    void failure_saysWhetherItWasMeant_andBearsItsData() {
+        assertThat(frames.failure("7", "an \"error\"")).isEqualTo("{\"I\":\"7\",\"E\":\"an \\\"error\\\"\"}");
+        assertThat(frames.failure("7", new HubException("no \"way\"")))
                 .isEqualTo("{\"I\":\"7\",\"E\":\"no \\\"way\\\"\",\"H\":true}");
+        assertThat(frames.failure("7", new HubException("taken", Map.of("seat", 3))))
+                .isEqualTo("{\"I\":\"7\",\"E\":\"taken\",\"H\":true,\"D\":{\"seat\":3}}");
     }
 
     @Test

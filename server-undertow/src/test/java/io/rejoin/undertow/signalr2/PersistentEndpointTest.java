@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rejoin.contract.InMemoryAuditStore;
 import io.rejoin.contract.InMemoryGrantStore;
 import io.rejoin.contract.InMemoryReplayStore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.PersistentCall;
 import io.rejoin.hub.PersistentConnection;
@@ -64,8 +66,16 @@ final class PersistentEndpointTest {
     }
 
     private RawResponse get(String path) {
-        int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
-        return RawResponse.open(port).request("GET", path, "");
+        return open().request("GET", path, "");
+    }
+
+    private RawResponse post(String path, String form) {
+        return open().request("POST", path, form);
+    }
+
+    private RawResponse open() {
+        return RawResponse.open(
+                ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort());
     }
 
     @ParameterizedTest
@@ -76,6 +86,19 @@ final class PersistentEndpointTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.header("content-type")).startsWith("text/plain");
         assertThat(answer.body()).isEqualTo("Protocol error: unknown operation.");
+    }
+
+    @Test
+    void sendWithoutData_isAnEmptyText() throws Exception {
+        JsonNode negotiated = new JsonMapper().readTree(get("/echo/negotiate?clientProtocol=2.0").body());
+        String query = "?transport=longPolling&clientProtocol=2.0&connectionToken="
+                + ClassicUnderTest.encoded(negotiated.path("ConnectionToken").asText());
+        String cursor = new JsonMapper().readTree(get("/echo/connect" + query).body()).path("C").asText();
+        get("/echo/start" + query).body();
+
+        assertThat(post("/echo/send" + query, "").status()).isEqualTo(200);
+        assertThat(get("/echo/poll" + query + "&messageId=" + ClassicUnderTest.encoded(cursor)).body())
+                .contains("\"M\":[\"\"]");
     }
 
     @Test

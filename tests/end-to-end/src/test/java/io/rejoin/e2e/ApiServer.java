@@ -4,6 +4,7 @@ import io.rejoin.hub.ClientName;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
+import io.rejoin.hub.HubException;
 import io.rejoin.hub.Peers;
 import io.rejoin.hub.PersistentCall;
 import io.rejoin.hub.PersistentConnection;
@@ -113,10 +114,10 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** Known to clients as {@code works}. */
-    @ClientName("works")
+    /** Known to clients as {@code Works} and {@code works}. */
+    @ClientName("Works")
     public static final class Works implements Hub {
-        @ClientName("run")
+        @ClientName("Run")
         public String runAll(int steps, Progress progress) {
             for (int i = 1; i <= steps; i++) {
                 progress.report(Map.of("step", i));
@@ -128,6 +129,12 @@ final class ApiServer implements AutoCloseable {
             int age = call.state().get("age").orElseThrow().asInt();
             call.state().set("age", age + 1);
             call.clients().caller().send("happy", call.state().get("name").orElseThrow());
+        }
+
+        public void fail(String how) {
+            throw how.equals("openly")
+                    ? new HubException("taken", Map.of("seat", 3))
+                    : new IllegalStateException("a secret");
         }
 
         public String onlyBoss() {

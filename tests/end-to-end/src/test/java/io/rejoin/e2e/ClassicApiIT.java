@@ -124,6 +124,40 @@ final class ClassicApiIT {
     }
 
     @Test
+    void namesGivenOnPurpose_areThereAsTheyWereWritten() {
+        Page ana = page("ana");
+        startWorks(ana);
+
+        assertThat(ana.evaluate("$.connection.Works === $.connection.works")).isEqualTo(true);
+        assertThat(ana.evaluate("() => new Promise((done, failed) => $.connection.Works.server.Run(1).done(done).fail(failed))"))
+                .isEqualTo("done");
+    }
+
+    @Test
+    void hubException_tellsItsData() {
+        Page ana = page("ana");
+        startWorks(ana);
+        String call = """
+                how => new Promise(done => $.connection.works.server.fail(how)
+                  .fail(error => done([error.source ?? '', error.message, error.data?.seat ?? 0])))
+                """;
+
+        assertThat(ana.evaluate(call, "openly")).isEqualTo(List.of("HubException", "taken", 3));
+        assertThat(ana.evaluate(call, "secretly"))
+                .isEqualTo(List.of("Exception", "There was an error invoking Hub method 'works.fail'.", 0));
+    }
+
+    @Test
+    void nothing_isSentAsAnEmptyText() {
+        Page ana = echo("ana nothing", "longPolling");
+
+        ana.evaluate("plain.send(undefined)");
+        awaitHeard(ana, 1);
+
+        assertThat(ana.evaluate("heard")).isEqualTo(List.of(Map.of("echo", "")));
+    }
+
+    @Test
     void state_goesThereAndComesBack() {
         Page ana = page("ana");
         startWorks(ana);
