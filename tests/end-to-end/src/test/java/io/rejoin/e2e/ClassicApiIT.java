@@ -129,7 +129,7 @@ final class ClassicApiIT {
         startWorks(ana);
 
         assertThat(ana.evaluate("$.connection.Works === $.connection.works")).isEqualTo(true);
-        assertThat(ana.evaluate("() => new Promise((done, failed) => $.connection.Works.server.Run(1).done(done).fail(failed))"))
+        assertThat(ana.evaluate("() => new Promise((done, no) => $.connection.Works.server.Run(1).done(done).fail(no))"))
                 .isEqualTo("done");
     }
 
