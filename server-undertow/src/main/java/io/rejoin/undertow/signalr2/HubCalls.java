@@ -38,10 +38,12 @@ final class HubCalls implements ClientCalls {
     private CompletionStage<String> answer(Connection connection, HubFrames.Call call) {
         Optional<HubName> hub = hubs.hub(call.hub());
         if (hub.isEmpty()) {
-            return CompletableFuture.completedStage(frames.failure(call.id(), new HubException("There is no such hub.")));
+            return CompletableFuture.completedStage(
+                    frames.failure(call.id(), new HubException("There is no such hub.")));
         }
         if (call.tooMuch()) {
-            return CompletableFuture.completedStage(frames.failure(call.id(), new HubException("The state is too large.")));
+            return CompletableFuture.completedStage(
+                    frames.failure(call.id(), new HubException("The state is too large.")));
         }
         return hubs.invoke(
                         connection, new ClientCall(hub.get(), call.id(), call.method(), call.arguments(), call.state()))

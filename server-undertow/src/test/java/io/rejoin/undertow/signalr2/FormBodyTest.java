@@ -45,7 +45,8 @@ final class FormBodyTest {
     private static void answer(FormBody form, HttpServerExchange exchange) {
         form.read(exchange)
                 .thenApply(read -> read.find("data"))
-                .handle((value, failure) -> failure == null ? value.map(found -> "200 " + found).orElse("no data") : refusal(failure))
+                .handle((value, failure) ->
+                        failure == null ? value.map(found -> "200 " + found).orElse("no data") : refusal(failure))
                 .thenAccept(exchange.getResponseSender()::send);
     }
 

@@ -2,11 +2,11 @@ package io.rejoin.undertow.signalr2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.contract.InMemoryAuditStore;
 import io.rejoin.contract.InMemoryGrantStore;
 import io.rejoin.contract.InMemoryReplayStore;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.PersistentCall;
 import io.rejoin.hub.PersistentConnection;
@@ -90,14 +90,19 @@ final class PersistentEndpointTest {
 
     @Test
     void sendWithoutData_isAnEmptyText() throws Exception {
-        JsonNode negotiated = new JsonMapper().readTree(get("/echo/negotiate?clientProtocol=2.0").body());
+        JsonNode negotiated = new JsonMapper()
+                .readTree(get("/echo/negotiate?clientProtocol=2.0").body());
         String query = "?transport=longPolling&clientProtocol=2.0&connectionToken="
                 + ClassicUnderTest.encoded(negotiated.path("ConnectionToken").asText());
-        String cursor = new JsonMapper().readTree(get("/echo/connect" + query).body()).path("C").asText();
+        String cursor = new JsonMapper()
+                .readTree(get("/echo/connect" + query).body())
+                .path("C")
+                .asText();
         get("/echo/start" + query).body();
 
         assertThat(post("/echo/send" + query, "").status()).isEqualTo(200);
-        assertThat(get("/echo/poll" + query + "&messageId=" + ClassicUnderTest.encoded(cursor)).body())
+        assertThat(get("/echo/poll" + query + "&messageId=" + ClassicUnderTest.encoded(cursor))
+                        .body())
                 .contains("\"M\":[\"\"]");
     }
 

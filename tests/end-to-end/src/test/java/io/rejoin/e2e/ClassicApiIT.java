@@ -129,7 +129,8 @@ final class ClassicApiIT {
         startWorks(ana);
 
         assertThat(ana.evaluate("$.connection.Works === $.connection.works")).isEqualTo(true);
-        assertThat(ana.evaluate("() => new Promise((done, no) => $.connection.Works.server.Run(1).done(done).fail(no))"))
+        assertThat(ana.evaluate(
+                        "() => new Promise((done, no) => $.connection.Works.server.Run(1).done(done).fail(no))"))
                 .isEqualTo("done");
     }
 
