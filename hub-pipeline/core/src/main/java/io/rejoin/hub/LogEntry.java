@@ -44,11 +44,6 @@ record LogEntry(
         return size() + OVERHEAD + (origin.isPresent() ? FROM_ELSEWHERE + EACH_HEARD * heard.size() : 0);
     }
 
-    @Override
-    public boolean comesBeforeAnswers() {
-        return message instanceof Message.Progress;
-    }
-
     boolean isFor(ConnectionId connection) {
         return !except.contains(connection);
     }

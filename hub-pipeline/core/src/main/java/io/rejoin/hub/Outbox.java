@@ -256,9 +256,14 @@ public final class Outbox {
         tell(transport -> transport.retract(topic));
     }
 
-    /** Whether something waits that no answer to a call may overtake. */
-    public synchronized boolean owesBeforeAnswers() {
-        return open && queue.stream().anyMatch(Queued::comesBeforeAnswers);
+    /** How much waits. */
+    public synchronized int size() {
+        return queue.size();
+    }
+
+    /** Whether a token waits. */
+    public synchronized boolean owesToken() {
+        return open && queue.stream().anyMatch(Queued.Token.class::isInstance);
     }
 
     /** What was taken last is with the network now, to the last byte; or never will be. */

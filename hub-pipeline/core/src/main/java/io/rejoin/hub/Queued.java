@@ -8,19 +8,11 @@ sealed interface Queued permits LogEntry, Queued.Token, Queued.Asked {
     /** About how much memory it holds of its own, in characters. */
     int size();
 
-    /** Whether no answer to a call may overtake it: the token of what was done, or how far it is. */
-    boolean comesBeforeAnswers();
-
     /** A question, which is in no log: nobody gets it twice. */
     record Asked(Message.Ask message, Topic topic) implements Queued {
         @Override
         public int size() {
             return message.size();
-        }
-
-        @Override
-        public boolean comesBeforeAnswers() {
-            return false;
         }
     }
 
@@ -29,11 +21,6 @@ sealed interface Queued permits LogEntry, Queued.Token, Queued.Asked {
         @Override
         public int size() {
             return 0;
-        }
-
-        @Override
-        public boolean comesBeforeAnswers() {
-            return true;
         }
     }
 }

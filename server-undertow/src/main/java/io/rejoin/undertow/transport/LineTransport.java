@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,12 +38,14 @@ public final class LineTransport implements Transport {
     private final Line line;
     private final Executor workers;
     private final Wording wording;
-    private final Queue<Frame> replies = new ConcurrentLinkedQueue<>();
+    private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean sending = new AtomicBoolean();
     private volatile boolean dirty;
     private volatile boolean underWay;
     /** Whether the last frame was an answer. Guarded by {@code sending}. */
     private boolean answeredLast;
+    /** How often the outbox was asked for a batch. */
+    private final AtomicLong batches = new AtomicLong();
 
     private volatile @Nullable Outbox outbox;
     private volatile long lastSent = System.nanoTime();
@@ -63,6 +66,13 @@ public final class LineTransport implements Transport {
      * @param gone is told when it is with the network to the last byte, or never will be
      */
     private record Frame(Supplier<Payload> payload, boolean mayBlock, Runnable gone) {}
+
+    /**
+     * An answer.
+     *
+     * @param behind after so many batches all is gone that waited when it was given
+     */
+    private record Reply(Frame frame, long behind) {}
 
     public Line line() {
         return line;
@@ -100,12 +110,21 @@ public final class LineTransport implements Transport {
         }
     }
 
-    /** Sends this as a frame of its own. The stage ends when it is with the network, or never will be; it does not fail. */
+    /**
+     * Sends this as a frame of its own, behind what waits in the outbox by now. The stage ends when it is with the network, or never will
+     * be; it does not fail.
+     */
     public CompletionStage<Void> reply(Payload payload) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
-        replies.add(new Frame(() -> payload, false, () -> gone.complete(null)));
+        replies.add(new Reply(new Frame(() -> payload, false, () -> gone.complete(null)), behind()));
         wake();
         return gone;
+    }
+
+    /** Looks first at what waits and then at the count, which goes up before a batch is taken: it may come out too high, never too low. */
+    private long behind() {
+        int waiting = outbox().map(Outbox::size).orElse(0);
+        return (waiting + MESSAGES_PER_FRAME - 1) / MESSAGES_PER_FRAME + batches.get();
     }
 
     @Override
@@ -146,26 +165,28 @@ public final class LineTransport implements Transport {
     }
 
     /**
-     * Answers and batches take turns: a stream that never ends is answer after answer. And an answer does not overtake the token of
-     * what it says is done: who has heard it can come back with it. Nor how far its call was.
+     * Answers and batches take turns: a stream that never ends is answer after answer. But an answer does not overtake what waited when it
+     * was given, which its call may have sent. Nor the token of what it says is done, which may have been moved behind what came later: who
+     * has heard it can come back with it.
      */
     private Optional<Frame> next() {
-        if (replies.isEmpty()) {
-            return batch();
-        }
-        boolean batchFirst =
-                answeredLast || outbox().filter(Outbox::owesBeforeAnswers).isPresent();
-        return batchFirst ? batch().or(this::answer) : answer().or(this::batch);
+        Reply reply = replies.peek();
+        boolean batchFirst = reply == null
+                || answeredLast
+                || reply.behind() > batches.get()
+                || outbox().filter(Outbox::owesToken).isPresent();
+        return batchFirst ? batch().or(this::answer) : answer();
     }
 
     private Optional<Frame> answer() {
         answeredLast = true;
-        return Optional.ofNullable(replies.poll());
+        return Optional.ofNullable(replies.poll()).map(Reply::frame);
     }
 
     private Optional<Frame> batch() {
         Outbox waiting = outbox;
         answeredLast = false;
+        batches.incrementAndGet();
         return waiting == null
                 ? Optional.empty()
                 : waiting.take(MESSAGES_PER_FRAME).map(batch -> frame(batch, waiting));

@@ -3,6 +3,7 @@ package io.rejoin.undertow.signalr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,17 @@ final class CallsTest {
         socket.text(Visitor.call("1", method, "a"));
 
         assertThat(socket.completion("1").path("result").asText()).isEqualTo("a");
+    }
+
+    /** Clients act on an answer as if they had heard what was said before it, or hang up. */
+    @Test
+    void whatAMethodSaysToItsCaller_comesBeforeItsAnswer() {
+        socket.text(Visitor.call("1", "tell", 300, "x".repeat(1000)));
+
+        for (int i = 0; i < 300; i++) {
+            assertThat(socket.message().path("arguments").path(0)).isEqualTo(new IntNode(i));
+        }
+        assertThat(socket.message().path("invocationId").asText()).isEqualTo("1");
     }
 
     @Test
@@ -151,7 +163,8 @@ final class CallsTest {
                 .isEqualTo(
                         "The client attempted to invoke the non-streaming 'echo' method with a streaming invocation.");
         assertThat(error(Visitor.upload(1, "1", "nothing", "s")))
-                .isEqualTo("Client sent 1 stream(s), Hub method expects 0.");
+                .isEqualTo("An unexpected error occurred invoking 'nothing' on the server. HubException: Client sent 1 stream(s),"
+                        + " Hub method expects 0.");
     }
 
     @Test

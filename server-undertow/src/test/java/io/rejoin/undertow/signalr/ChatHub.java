@@ -52,6 +52,13 @@ public final class ChatHub implements Hub {
         return text;
     }
 
+    /** Says so much to its caller before it returns. */
+    public void tell(HubCall call, int times, String text) {
+        for (int i = 0; i < times; i++) {
+            call.clients().caller().send("told", i, text);
+        }
+    }
+
     public void hear(String text) {
         heard.add(text);
     }
