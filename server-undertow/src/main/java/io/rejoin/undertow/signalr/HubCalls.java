@@ -3,6 +3,7 @@ package io.rejoin.undertow.signalr;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rejoin.hub.ClientState;
 import io.rejoin.hub.Connection;
+import io.rejoin.hub.HubException;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.pipeline.ClientCall;
 import io.rejoin.hub.threads.Stages;
@@ -110,7 +111,7 @@ final class HubCalls {
         Optional<Download> download =
                 streaming ? id.map(name -> download(name, begun.orElse(List.of()))) : Optional.empty();
         Optional<String> obstacle = begun.isEmpty()
-                ? Optional.of(Downloads.TOO_MANY)
+                ? Optional.of(unavailable(target, streams))
                 : download.flatMap(stream -> downloads.begin(id.orElseThrow(), stream));
         if (obstacle.isPresent()) {
             begun.ifPresent(all -> all.forEach(Upload::cancel));
@@ -118,6 +119,12 @@ final class HubCalls {
         } else {
             queue.add(new Call(id, target, arguments, begun.orElseThrow(), download, size));
         }
+    }
+
+    private String unavailable(String target, List<String> streams) {
+        return uploads.inUse(streams)
+                .map(id -> errors.ofCall(target, new HubException("Stream ID '" + id + "' is already in use.")))
+                .orElse(Downloads.TOO_MANY);
     }
 
     private CompletionStage<Void> say(HubMessage message) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rejoin.undertow.hubprotocol.HubMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Flow;
 
 /** The streams that a client sends. Items of streams that are over, or never were, are dropped. */
@@ -29,11 +31,15 @@ final class Uploads {
         this.taken = taken;
     }
 
-    /** Those of a call, in its order; empty if there would be too many, or one is there already. */
+    /** The first of these that is there already, or stands there twice. */
+    synchronized Optional<String> inUse(List<String> ids) {
+        Set<String> seen = new HashSet<>(open.keySet());
+        return ids.stream().filter(id -> !seen.add(id)).findFirst();
+    }
+
+    /** Those of a call, in its order; empty if there would be too many, or one is in use. */
     synchronized Optional<List<Upload>> begin(List<String> ids) {
-        boolean fresh =
-                ids.stream().distinct().count() == ids.size() && ids.stream().noneMatch(open::containsKey);
-        if (!fresh || open.size() + ids.size() > max) {
+        if (open.size() + ids.size() > max || inUse(ids).isPresent()) {
             return Optional.empty();
         }
         List<Upload> begun = new ArrayList<>();

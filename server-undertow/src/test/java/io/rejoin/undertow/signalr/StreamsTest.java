@@ -127,6 +127,35 @@ final class StreamsTest {
     }
 
     @Test
+    void callThatWaitsForItems_holdsUpNoOther_norDoUploadsThatEndInAnotherOrder() {
+        socket.text(Visitor.upload(1, "1", "sum", "s") + Visitor.upload(1, "2", "sum", "t")
+                + Visitor.call("3", "echo", "a"));
+        assertThat(socket.completion("3").path("result").asText()).isEqualTo("a");
+
+        for (int i = 0; i < 30; i++) {
+            socket.text(Visitor.item("t", 2));
+        }
+        socket.text(Visitor.completion("t"));
+        assertThat(socket.completion("2").path("result").asInt()).isEqualTo(60);
+        socket.text(Visitor.item("s", 1) + Visitor.completion("s"));
+        assertThat(socket.completion("1").path("result").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void idOfAnUploadThatIsOpen_isInUse_untilItEnds() {
+        socket.text(Visitor.upload(1, "1", "sum", "s") + Visitor.upload(1, "2", "sum", "s"));
+        assertThat(socket.completion("2").path("error").asText())
+                .isEqualTo("An unexpected error occurred invoking 'sum' on the server. HubException: Stream ID 's' is already"
+                        + " in use.");
+        socket.text(Visitor.item("s", 1) + Visitor.completion("s"));
+        assertThat(socket.completion("1").path("result").asInt()).isEqualTo(1);
+
+        socket.text(Visitor.upload(1, "3", "sum", "s") + Visitor.item("s", 2) + Visitor.completion("s"));
+
+        assertThat(socket.completion("3").path("result").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void uploadAndStream_goOnAtOnce() {
         socket.text(Visitor.upload(4, "1", "twice", "s"));
         for (int i = 0; i < 30; i++) {
@@ -167,8 +196,10 @@ final class StreamsTest {
 
         server.hub.later.complete("now");
 
-        assertThat(socket.completion("1").path("result").asInt()).isEqualTo(10);
-        assertThat(socket.completion("2").path("result").asText()).isEqualTo("a");
+        assertThat(List.of(socket.message().toString(), socket.message().toString()))
+                .containsExactlyInAnyOrder(
+                        "{\"type\":3,\"invocationId\":\"1\",\"result\":10}",
+                        "{\"type\":3,\"invocationId\":\"2\",\"result\":\"a\"}");
     }
 
     @Test

@@ -21,9 +21,11 @@ final class CallLifetime {
 
     CallLifetime(ClientCall call, CallProgress progress) {
         this.streaming = call.streaming();
-        this.uploads = call.streams().stream().map(Upload::new).toList();
         this.progress = progress;
         this.waiting = call.waiting();
+        this.uploads = call.streams().stream()
+                .map(stream -> new Upload(stream, this::waits))
+                .toList();
     }
 
     /** What the client sends along. */
@@ -31,7 +33,7 @@ final class CallLifetime {
         return uploads;
     }
 
-    /** It waits for somebody's answer: its client's next call may run, unless that may anyway. */
+    /** It waits for somebody's answer, or for what its client sends along: its client's next call may run, unless that may anyway. */
     void waits() {
         if (!over.get() && waited.compareAndSet(false, true)) {
             waiting.run();

@@ -17,7 +17,7 @@ import java.util.concurrent.Flow;
  *     taken for the number in it and the like, as SignalR 2 does. Null is nothing for a primitive type in either
  * @param streams what the client goes on sending, in its order; each is subscribed to once at most, is asked for at most so many items
  *     as are wanted, and is cancelled when the call ends. A {@link io.rejoin.hub.HubException} that ends one reaches the hub method
- * @param waiting told once, when the call begins to wait for an answer of its client's: the client's next call may run
+ * @param waiting told once, when the call begins to wait for an answer or an item of its client's: the client's next call may run
  */
 public record ClientCall(
         HubName hub,

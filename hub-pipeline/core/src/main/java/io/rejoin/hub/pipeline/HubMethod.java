@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
+import io.rejoin.hub.HubException;
 import io.rejoin.hub.Progress;
 import io.rejoin.hub.Values;
 import java.lang.reflect.InvocationTargetException;
@@ -76,7 +77,7 @@ final class HubMethod {
                     "The client attempted to invoke the non-streaming " + name + "streaming invocation.");
         }
         if (invocation.streams().size() != uploads()) {
-            throw UnfitCallException.told(
+            throw new HubException(
                     "Client sent " + invocation.streams().size() + " stream(s), Hub method expects " + uploads() + ".");
         }
     }

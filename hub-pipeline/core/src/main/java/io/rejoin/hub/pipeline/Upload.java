@@ -18,6 +18,7 @@ final class Upload implements Flow.Publisher<JsonNode> {
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
     private final Flow.Publisher<JsonNode> source;
+    private final Runnable asked;
     private final Turns turns = new Turns();
     private final AtomicBoolean ended = new AtomicBoolean();
     /** Where the items come from. Changed in turns only, as all that follows. */
@@ -25,8 +26,10 @@ final class Upload implements Flow.Publisher<JsonNode> {
 
     private Flow.@Nullable Subscriber<? super JsonNode> reader;
 
-    Upload(Flow.Publisher<JsonNode> source) {
+    /** @param asked told whenever items are asked for */
+    Upload(Flow.Publisher<JsonNode> source, Runnable asked) {
         this.source = source;
+        this.asked = asked;
     }
 
     @Override
@@ -152,6 +155,7 @@ final class Upload implements Flow.Publisher<JsonNode> {
 
         @Override
         public void request(long items) {
+            asked.run();
             line.request(items);
         }
 

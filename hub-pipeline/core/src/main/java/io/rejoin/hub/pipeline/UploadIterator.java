@@ -13,8 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's stream for one thread that waits for each item. At most one batch is read ahead; the next is asked for when that is used
- * up.
+ * A client's stream for one thread that waits for each item. Nothing is asked for before the thread wants the first one; then at most
+ * one batch is read ahead, and the next asked for when that is used up.
  */
 final class UploadIterator<T> implements Iterator<@Nullable T>, Flow.Subscriber<JsonNode>, AutoCloseable {
 
@@ -33,6 +33,7 @@ final class UploadIterator<T> implements Iterator<@Nullable T>, Flow.Subscriber<
     /** What is next; known if it was asked for. */
     private @Nullable Arrival next;
 
+    private boolean begun;
     private int takenOfBatch;
 
     UploadIterator(ItemReader<T> items) {
@@ -68,6 +69,10 @@ final class UploadIterator<T> implements Iterator<@Nullable T>, Flow.Subscriber<
     }
 
     private Arrival await() {
+        if (!begun) {
+            begun = true;
+            ask();
+        }
         try {
             return arrived.take();
         } catch (InterruptedException e) {
@@ -80,8 +85,12 @@ final class UploadIterator<T> implements Iterator<@Nullable T>, Flow.Subscriber<
         takenOfBatch++;
         if (takenOfBatch == BATCH) {
             takenOfBatch = 0;
-            Objects.requireNonNull(line).request(BATCH);
+            ask();
         }
+    }
+
+    private void ask() {
+        Objects.requireNonNull(line).request(BATCH);
     }
 
     /** Reads no further. */
@@ -96,7 +105,6 @@ final class UploadIterator<T> implements Iterator<@Nullable T>, Flow.Subscriber<
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         line = subscription;
-        subscription.request(BATCH);
     }
 
     @Override
