@@ -233,10 +233,11 @@ final class UploadTest {
     void severalStreams_areTakenInTheirOrder() {
         Feed second = new Feed();
         CompletableFuture<@Nullable Object> all = call(false, "two", List.of(feed, second));
-        Eventually.until("it reads", second::isRead);
-        second.give("x").end();
         give(1);
+        assertThat(second.wanted()).as("of what is read later").isZero();
         feed.end();
+        Eventually.until("it reads on", () -> second.wanted() > 0);
+        second.give("x").end();
 
         assertThat(all.join()).isEqualTo(List.of(1, "x"));
     }
