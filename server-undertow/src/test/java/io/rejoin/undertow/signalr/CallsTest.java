@@ -163,8 +163,9 @@ final class CallsTest {
                 .isEqualTo(
                         "The client attempted to invoke the non-streaming 'echo' method with a streaming invocation.");
         assertThat(error(Visitor.upload(1, "1", "nothing", "s")))
-                .isEqualTo("An unexpected error occurred invoking 'nothing' on the server. HubException: Client sent 1 stream(s),"
-                        + " Hub method expects 0.");
+                .isEqualTo(
+                        "An unexpected error occurred invoking 'nothing' on the server. HubException: Client sent 1 stream(s),"
+                                + " Hub method expects 0.");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.rejoin.undertow.signalr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +129,8 @@ final class StreamsTest {
 
     @Test
     void callThatWaitsForItems_holdsUpNoOther_norDoUploadsThatEndInAnotherOrder() {
-        socket.text(Visitor.upload(1, "1", "sum", "s") + Visitor.upload(1, "2", "sum", "t")
+        socket.text(Visitor.upload(1, "1", "sum", "s")
+                + Visitor.upload(1, "2", "sum", "t")
                 + Visitor.call("3", "echo", "a"));
         assertThat(socket.completion("3").path("result").asText()).isEqualTo("a");
 
@@ -145,8 +147,9 @@ final class StreamsTest {
     void idOfAnUploadThatIsOpen_isInUse_untilItEnds() {
         socket.text(Visitor.upload(1, "1", "sum", "s") + Visitor.upload(1, "2", "sum", "s"));
         assertThat(socket.completion("2").path("error").asText())
-                .isEqualTo("An unexpected error occurred invoking 'sum' on the server. HubException: Stream ID 's' is already"
-                        + " in use.");
+                .isEqualTo(
+                        "An unexpected error occurred invoking 'sum' on the server. HubException: Stream ID 's' is already"
+                                + " in use.");
         socket.text(Visitor.item("s", 1) + Visitor.completion("s"));
         assertThat(socket.completion("1").path("result").asInt()).isEqualTo(1);
 
