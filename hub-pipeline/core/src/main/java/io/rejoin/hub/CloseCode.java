@@ -11,7 +11,9 @@ public enum CloseCode {
     /** Something the server needs is not there; come back later. */
     TRY_AGAIN_LATER(1013),
     /** What the client sent was too big or no message. */
-    UNACCEPTABLE(1008);
+    UNACCEPTABLE(1008),
+    /** The application failed when the client connected, and by that turned it away; nothing to do. */
+    TURNED_AWAY(1011);
 
     private final int number;
 

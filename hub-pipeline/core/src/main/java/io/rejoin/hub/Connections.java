@@ -211,9 +211,14 @@ public final class Connections {
 
     /** Forgets the connection and its memberships. True if it had started and nobody else ended it before. */
     public boolean end(Connection connection) {
+        return end(connection, CloseCode.NORMAL);
+    }
+
+    /** The same, with a word to the client why. */
+    public boolean end(Connection connection, CloseCode code) {
         List<Outbox> open = new ArrayList<>();
         boolean ended = locked(() -> forget(connection, open));
-        open.forEach(outbox -> outbox.close(CloseCode.NORMAL));
+        open.forEach(outbox -> outbox.close(code));
         return ended;
     }
 

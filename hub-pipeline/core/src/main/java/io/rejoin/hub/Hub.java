@@ -21,7 +21,7 @@ import io.rejoin.token.GroupName;
  */
 public interface Hub {
 
-    /** A client connected for the first time. It is in no group yet. */
+    /** A client connected for the first time. It is in no group yet. If this throws, the client is turned away: its connection is over. */
     default void onConnected(HubCall call) {}
 
     /**

@@ -38,8 +38,9 @@ final class Conversation implements Wording {
     private static final long TOKEN_AGAIN_SECONDS = 10;
     private static final HubMessage GOODBYE = new HubMessage.Close(Optional.empty(), false);
     private static final HubMessage COME_AGAIN = new HubMessage.Close(Optional.empty(), true);
-    private static final HubMessage UNACCEPTABLE =
-            new HubMessage.Close(Optional.of("Connection closed with an error."), true);
+    private static final Optional<String> ERROR = Optional.of("Connection closed with an error.");
+    private static final HubMessage UNACCEPTABLE = new HubMessage.Close(ERROR, true);
+    private static final HubMessage TURNED_AWAY = new HubMessage.Close(ERROR, false);
 
     private final HubPlace place;
     private final Visit visit;
@@ -143,7 +144,7 @@ final class Conversation implements Wording {
                             transport.start(outbox);
                             attend(connection, outbox);
                             welcome.run();
-                            calls.begin(connection);
+                            hear(connection);
                         },
                         place.hubs().workers())
                 .toCompletableFuture();
@@ -153,7 +154,14 @@ final class Conversation implements Wording {
     void goOn(Connection connection, Outbox outbox) {
         transport.start(accepted, outbox);
         attend(connection, outbox);
-        calls.begin(connection);
+        hear(connection);
+    }
+
+    /** Makes its calls, unless it was turned away. */
+    private void hear(Connection connection) {
+        if (place.hubs().connections().isAttached(connection)) {
+            calls.begin(connection);
+        }
     }
 
     private void attend(Connection connection, Outbox outbox) {
@@ -274,6 +282,7 @@ final class Conversation implements Wording {
                         switch (code) {
                             case NORMAL -> GOODBYE;
                             case UNACCEPTABLE -> UNACCEPTABLE;
+                            case TURNED_AWAY -> TURNED_AWAY;
                             case GOING_AWAY, TOO_SLOW, TRY_AGAIN_LATER -> COME_AGAIN;
                         }));
     }

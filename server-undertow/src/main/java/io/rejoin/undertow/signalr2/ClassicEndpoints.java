@@ -253,8 +253,11 @@ public final class ClassicEndpoints {
     }
 
     private void start(ClassicRequest request, Optional<UserId> user) {
-        hubs.established(admission.connected(request, user));
-        respond(request, "started");
+        if (hubs.established(admission.connected(request, user))) {
+            respond(request, "started");
+        } else {
+            request.exchange().setStatusCode(StatusCodes.INTERNAL_SERVER_ERROR).endExchange();
+        }
     }
 
     private void send(ClassicRequest request, Optional<UserId> user) {

@@ -61,4 +61,16 @@ final class WhileConnectingTest {
 
         assertThat(ana.said()).isEqualTo(ALL);
     }
+
+    @Test
+    void clientThatIsThrownAt_cannotStart_andIsTurnedAwayForGood() {
+        server.hub.onConnected = () -> {
+            throw new IllegalStateException("not today");
+        };
+        HttpVisitor ana = new HttpVisitor(server, "serverSentEvents").connectStream();
+
+        assertThat(server.get(ana.path("start")).statusCode()).isEqualTo(500);
+        assertThat(server.get(ana.path("send")).statusCode()).isEqualTo(400);
+        assertThat(server.hubs().connections().all()).isEmpty();
+    }
 }

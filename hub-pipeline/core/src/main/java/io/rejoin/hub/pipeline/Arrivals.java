@@ -89,10 +89,9 @@ public final class Arrivals {
     public CompletionStage<ReconnectResult> comeBack(
             ReconnectRequest request, Transport transport, boolean known, Consumer<RejoinOutcome> told) {
         return hubs.bringBack(request, transport, (connection, outcome) -> {
-            if (!known) {
-                hubs.established(connection);
+            if (known || hubs.established(connection)) {
+                hubs.reconnected(connection, outcome);
             }
-            hubs.reconnected(connection, outcome);
             told.accept(outcome);
         });
     }

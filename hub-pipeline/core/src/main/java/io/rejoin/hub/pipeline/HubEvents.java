@@ -40,13 +40,16 @@ final class HubEvents {
         this.modules = modules;
     }
 
-    void connected(Connection connection) {
+    /** All hubs are told; false if one of them, or a module, threw. */
+    boolean connected(Connection connection) {
+        boolean welcome = true;
         for (HubName name : connection.hubs()) {
-            tell(
+            welcome &= tell(
                     name,
                     () -> connecting(connection, name),
                     (hub, call) -> modules.connect(call, () -> hub.onConnected(call)));
         }
+        return welcome;
     }
 
     private HubCall connecting(Connection connection, HubName hub) {
@@ -76,14 +79,15 @@ final class HubEvents {
         tell(name, () -> call(connection, name), event);
     }
 
-    private void tell(HubName name, Supplier<HubCall> call, Event event) {
-        Optional.ofNullable(hubs.get(name)).ifPresent(hub -> {
-            try {
-                event.tell(hub, call.get());
-            } catch (Throwable e) {
-                LOG.error("hub {} failed in an event", name.value(), e);
-            }
-        });
+    private boolean tell(HubName name, Supplier<HubCall> call, Event event) {
+        Optional<Hub> told = Optional.ofNullable(hubs.get(name));
+        try {
+            told.ifPresent(hub -> event.tell(hub, call.get()));
+            return true;
+        } catch (Throwable e) {
+            LOG.error("hub {} failed in an event", name.value(), e);
+            return false;
+        }
     }
 
     /** A call of this connection's that brings no state. */

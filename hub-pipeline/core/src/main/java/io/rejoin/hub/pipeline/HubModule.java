@@ -33,7 +33,10 @@ public interface HubModule {
         next.run();
     }
 
-    /** Around {@link io.rejoin.hub.Hub#onConnected}. Without {@code next} the hub is not told; the client is connected all the same. */
+    /**
+     * Around {@link io.rejoin.hub.Hub#onConnected}. Without {@code next} the hub is not told; the client is connected all the same. What is
+     * thrown, here or by the hub, turns the client away.
+     */
     default void onConnect(HubCall call, Runnable next) {
         next.run();
     }

@@ -33,7 +33,6 @@ import io.rejoin.token.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -273,18 +272,22 @@ public final class HubServer implements AutoCloseable {
         return connections.attach(newcomer, transport);
     }
 
-    /** The client is ready, as far as its protocol tells: its hubs are told, once. */
+    /** The client is ready, as far as its protocol tells: its hubs are told, once. If one throws, the connection is over. */
     public void started(Connection connection) {
-        if (connections.start(connection)) {
-            events.connected(connection);
-        }
+        welcome(connection, connections.start(connection));
     }
 
-    /** The client says itself that it is ready: its hubs are told, once, and nobody can connect in its place any more. */
-    public void established(Connection connection) {
-        if (connections.establish(connection)) {
-            events.connected(connection);
+    /** The client says itself that it is ready: the same, and nobody can connect in its place any more. False if it is over. */
+    public boolean established(Connection connection) {
+        return welcome(connection, connections.establish(connection));
+    }
+
+    private boolean welcome(Connection connection, boolean first) {
+        if (!first || events.connected(connection)) {
+            return true;
         }
+        abort(connection, CloseCode.TURNED_AWAY);
+        return false;
     }
 
     /**
@@ -347,12 +350,15 @@ public final class HubServer implements AutoCloseable {
 
     /** The client said goodbye: its connection is over, and so is every token it has. */
     public void abort(Connection known) {
-        Connection connection = connections.find(known.id()).orElse(known);
+        abort(connections.find(known.id()).orElse(known), CloseCode.NORMAL);
+    }
+
+    private void abort(Connection connection, CloseCode code) {
         try {
             guard.end(connection.family());
         } finally {
-            if (connections.end(connection)) {
-                disconnected(connection, true);
+            if (connections.end(connection, code)) {
+                events.disconnected(connection, true);
             }
         }
     }
@@ -360,12 +366,8 @@ public final class HubServer implements AutoCloseable {
     /** The client stayed away since before this time: that was too long. */
     void timedOut(Connection connection, Instant before) {
         if (connections.endIfAway(connection, before)) {
-            workers.execute(() -> disconnected(connection, false));
+            workers.execute(() -> events.disconnected(connection, false));
         }
-    }
-
-    private void disconnected(Connection connection, boolean stopped) {
-        events.disconnected(connection, stopped);
     }
 
     /** Who is on the way back gets through, or is told to come again; nobody sets out any more. */
@@ -385,8 +387,7 @@ public final class HubServer implements AutoCloseable {
         }
         upkeep.close();
         following.close();
-        List<Connection> open = new ArrayList<>(connections.all());
-        open.forEach(connection -> connections.letGo(connection, CloseCode.GOING_AWAY));
+        List.copyOf(connections.all()).forEach(connection -> connections.letGo(connection, CloseCode.GOING_AWAY));
         awaitWalks();
         Workers.stop(List.of(walkers, workers), STOP_WITHIN);
         delivery.close();

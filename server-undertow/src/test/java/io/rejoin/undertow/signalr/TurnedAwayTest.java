@@ -1,0 +1,37 @@
+package io.rejoin.undertow.signalr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rejoin.hub.HubCall;
+import io.rejoin.hub.pipeline.HubModule;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** An application that throws when a client connects. Listens on a free port. */
+final class TurnedAwayTest {
+
+    @AutoClose
+    private final CoreUnderTest server = new CoreUnderTest(
+            CoreSettings.defaults(),
+            setup -> setup.module(new HubModule() {
+                @Override
+                public void onConnect(HubCall call, Runnable next) {
+                    next.run();
+                    throw new IllegalStateException("not today");
+                }
+            }));
+
+    @Test
+    void clientThatIsThrownAt_isTurnedAwayForGood_andItsCallsAreNotMade() {
+        try (SocketClient socket = server.visitor().socket()) {
+            socket.text(Visitor.JSON_HANDSHAKE + Visitor.call("1", "echo", "a"));
+
+            assertThat(socket.message().toString()).isEqualTo("{}");
+            assertThat(socket.toTheEnd())
+                    .containsExactly("{\"type\":7,\"error\":\"Connection closed with an error.\"}");
+            Eventually.until("its hub is told", () -> server.hub.stopped.get() == 1);
+            Eventually.until("it is gone", () -> server.sessions() == 0);
+            assertThat(server.hub.calls).hasValue(0);
+        }
+    }
+}
