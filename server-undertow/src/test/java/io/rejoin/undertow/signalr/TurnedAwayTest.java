@@ -22,16 +22,27 @@ final class TurnedAwayTest {
             }));
 
     @Test
-    void clientThatIsThrownAt_isTurnedAwayForGood_andItsCallsAreNotMade() {
+    void clientThatIsThrownAt_isTurnedAwayForGood() {
         try (SocketClient socket = server.visitor().socket()) {
-            socket.text(Visitor.JSON_HANDSHAKE + Visitor.call("1", "echo", "a"));
+            socket.text(Visitor.JSON_HANDSHAKE);
 
             assertThat(socket.message().toString()).isEqualTo("{}");
             assertThat(socket.toTheEnd())
                     .containsExactly("{\"type\":7,\"error\":\"Connection closed with an error.\"}");
             Eventually.until("its hub is told", () -> server.hub.stopped.get() == 1);
             Eventually.until("it is gone", () -> server.sessions() == 0);
-            assertThat(server.hub.calls).hasValue(0);
         }
+    }
+
+    @Test
+    void callsThatComeAlong_areNotMade_howeverLongTheClientTakesToHearThatItIsTurnedAway() {
+        Visitor slow = server.visitor();
+        assertThat(slow.ask("GET", "").body()).isEmpty();
+        slow.ask("POST", Visitor.JSON_HANDSHAKE + Visitor.call("1", "echo", "a"));
+        assertThat(slow.poll()).containsExactly("{}");
+        Eventually.until("its hub is told", () -> server.hub.stopped.get() == 1);
+
+        assertThat(slow.poll()).containsExactly("{\"type\":7,\"error\":\"Connection closed with an error.\"}");
+        assertThat(server.hub.calls).hasValue(0);
     }
 }
