@@ -2,6 +2,7 @@ package io.rejoin.undertow.signalr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import java.net.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.rejoin.undertow.signalr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.undertow.hubprotocol.MessagePackHubProtocol;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.rejoin.undertow.signalr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;

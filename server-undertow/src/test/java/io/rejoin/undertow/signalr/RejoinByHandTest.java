@@ -3,6 +3,7 @@ package io.rejoin.undertow.signalr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.Connection;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;

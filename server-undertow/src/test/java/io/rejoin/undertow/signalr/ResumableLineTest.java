@@ -2,6 +2,7 @@ package io.rejoin.undertow.signalr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.Topic;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;

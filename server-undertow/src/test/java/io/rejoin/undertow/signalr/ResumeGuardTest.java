@@ -2,6 +2,7 @@ package io.rejoin.undertow.signalr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.pipeline.HubModule;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.HubName;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.rejoin.contract.Eventually;
 import io.rejoin.undertow.hubprotocol.HubMessage;
 import io.rejoin.undertow.hubprotocol.MessagePackHubProtocol;
 import java.io.ByteArrayOutputStream;

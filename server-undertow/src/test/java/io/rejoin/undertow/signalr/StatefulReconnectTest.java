@@ -2,6 +2,7 @@ package io.rejoin.undertow.signalr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.Clients;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.GroupName;
@@ -31,9 +32,7 @@ final class StatefulReconnectTest {
     }
 
     private void say(String... texts) {
-        for (String text : texts) {
-            clients(server).all().send("said", text);
-        }
+        List.of(texts).forEach(text -> clients(server).all().send("said", text));
     }
 
     private void awaitHub(BooleanSupplier condition) {

@@ -3,6 +3,7 @@ package io.rejoin.undertow.signalr2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rejoin.contract.Crew;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.pipeline.HubModule;
 import io.rejoin.hub.pipeline.HubServerSetup;
 import io.rejoin.hub.reconnect.RejoinDecision;

@@ -2,6 +2,7 @@ package io.rejoin.undertow.signalr2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;

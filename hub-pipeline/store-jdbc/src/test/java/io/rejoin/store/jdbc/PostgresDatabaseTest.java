@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.contract.Crew;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.token.Revision;
 import java.time.Duration;

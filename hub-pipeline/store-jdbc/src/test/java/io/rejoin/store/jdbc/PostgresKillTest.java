@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.rejoin.contract.Crew;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.Standing;
 import io.rejoin.hub.access.StoreUnavailableException;

@@ -3,6 +3,7 @@ package io.rejoin.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.access.GrantStore.Watch;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.token.FamilyId;

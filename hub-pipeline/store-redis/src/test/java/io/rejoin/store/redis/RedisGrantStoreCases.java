@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.contract.DurableGrantStoreContract;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.GrantStore.Watch;
 import io.rejoin.hub.access.Membership;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.contract.Crew;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.access.GrantStore;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.access.StoreUnavailableException;

@@ -2,6 +2,7 @@ package io.rejoin.store.redis;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.rejoin.contract.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,6 +3,7 @@ package io.rejoin.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rejoin.contract.Crew;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.reconnect.FamilyState;
 import io.rejoin.token.FamilyId;
 import java.io.IOException;

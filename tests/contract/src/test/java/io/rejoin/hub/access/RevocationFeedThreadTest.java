@@ -2,10 +2,10 @@ package io.rejoin.hub.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.Fault;
 import io.rejoin.contract.FaultyGrantStore;
 import io.rejoin.contract.InMemoryGrantStore;
-import io.rejoin.hub.Eventually;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.Revision;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.contract.Crew;
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.Fault;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditEvent.Outcome;

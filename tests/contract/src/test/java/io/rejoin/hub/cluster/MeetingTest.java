@@ -2,9 +2,9 @@ package io.rejoin.hub.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.TestClock;
 import io.rejoin.hub.Connections;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.HistoryLimits;
 import io.rejoin.hub.Neighbours;
 import io.rejoin.token.TokenPolicy;

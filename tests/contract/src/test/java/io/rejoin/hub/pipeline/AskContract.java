@@ -3,8 +3,8 @@ package io.rejoin.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.Connections.Attached;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Message;
 import java.util.ArrayList;
 import java.util.List;

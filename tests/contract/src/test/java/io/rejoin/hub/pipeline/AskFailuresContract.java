@@ -3,10 +3,10 @@ package io.rejoin.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections.Attached;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Recorder;
 import io.rejoin.token.ConnectionId;

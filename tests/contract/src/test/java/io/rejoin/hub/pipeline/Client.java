@@ -3,12 +3,12 @@ package io.rejoin.hub.pipeline;
 import static io.rejoin.hub.pipeline.Bench.CHAT;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.ProofKey;
 import io.rejoin.hub.Batch;
 import io.rejoin.hub.ClientState;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections.Attached;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Outbox;
 import io.rejoin.hub.Received;

@@ -3,9 +3,9 @@ package io.rejoin.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.Fault;
 import io.rejoin.hub.CloseCode;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.access.RevocationReceipt;
 import io.rejoin.hub.access.Scope.Everywhere;

@@ -3,7 +3,7 @@ package io.rejoin.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rejoin.hub.Eventually;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.reconnect.RejoinDecision;
 import io.rejoin.token.RefusalReason;

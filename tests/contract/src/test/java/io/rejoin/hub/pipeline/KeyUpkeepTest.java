@@ -3,8 +3,8 @@ package io.rejoin.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.TestClock;
-import io.rejoin.hub.Eventually;
 import io.rejoin.token.KeyAlgorithm;
 import io.rejoin.token.KeyRing;
 import io.rejoin.token.KeySource;

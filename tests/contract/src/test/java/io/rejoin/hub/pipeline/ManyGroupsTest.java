@@ -2,8 +2,8 @@ package io.rejoin.hub.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.Fault;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.token.ReconnectToken;

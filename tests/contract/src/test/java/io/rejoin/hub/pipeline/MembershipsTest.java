@@ -4,9 +4,9 @@ import static io.rejoin.hub.pipeline.Bench.CHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.Fault;
 import io.rejoin.hub.Connection;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.JoinRefusedException;
 import io.rejoin.hub.Recorder;

@@ -2,7 +2,7 @@ package io.rejoin.hub.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rejoin.hub.Eventually;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.access.Membership;
 import io.rejoin.hub.audit.AuditEvent.Kind;
 import io.rejoin.hub.audit.AuditQuery;

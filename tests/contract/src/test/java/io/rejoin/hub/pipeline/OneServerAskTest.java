@@ -2,8 +2,8 @@ package io.rejoin.hub.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.Connections.Attached;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Message;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.Fault;
 import io.rejoin.hub.CloseCode;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.Outbox;

@@ -2,7 +2,7 @@ package io.rejoin.hub.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rejoin.hub.Eventually;
+import io.rejoin.contract.Eventually;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;

@@ -4,10 +4,10 @@ import static io.rejoin.hub.pipeline.Bench.CHAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.Fault;
 import io.rejoin.contract.InMemoryGrantStore;
 import io.rejoin.hub.Connection;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Recorder;
 import io.rejoin.hub.access.Evidence.Basis;
 import io.rejoin.hub.access.GroupOutcome;

@@ -2,8 +2,8 @@ package io.rejoin.hub.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.CloseCode;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Recorder;
 import io.rejoin.hub.Transport;
 import io.rejoin.hub.reconnect.ReconnectRequest;

@@ -6,8 +6,8 @@ import static io.rejoin.hub.pipeline.Verified.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.Fault;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.JoinRefusedException;
 import io.rejoin.hub.access.Advice;
 import io.rejoin.hub.access.Evidence;

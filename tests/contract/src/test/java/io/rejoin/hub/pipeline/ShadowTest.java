@@ -4,8 +4,8 @@ import static io.rejoin.hub.pipeline.Verified.away;
 import static io.rejoin.hub.pipeline.Verified.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.Fault;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.audit.AuditEvent.Kind;

@@ -1,6 +1,6 @@
 package io.rejoin.hub.pipeline;
 
-import io.rejoin.hub.Eventually;
+import io.rejoin.contract.Eventually;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

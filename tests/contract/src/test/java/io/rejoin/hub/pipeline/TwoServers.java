@@ -1,8 +1,8 @@
 package io.rejoin.hub.pipeline;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.Clients;
 import io.rejoin.hub.Connections.Attached;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.backplane.Backplane;
 import io.rejoin.hub.backplane.InMemoryBackplane;

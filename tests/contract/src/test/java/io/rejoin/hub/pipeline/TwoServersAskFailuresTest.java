@@ -3,9 +3,9 @@ package io.rejoin.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.ListeningServer;
 import io.rejoin.hub.Connections.Attached;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.backplane.Backplane;
 import io.rejoin.hub.backplane.BackplaneUnavailableException;

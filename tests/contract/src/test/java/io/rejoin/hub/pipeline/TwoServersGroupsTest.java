@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.contract.Crew;
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.Fault;
 import io.rejoin.contract.ListeningServer;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Groups;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.JoinRefusedException;

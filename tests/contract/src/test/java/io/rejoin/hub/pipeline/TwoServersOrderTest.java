@@ -3,7 +3,7 @@ package io.rejoin.hub.pipeline;
 import static io.rejoin.hub.pipeline.TwoServers.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rejoin.hub.Eventually;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.backplane.Backplane;
 import io.rejoin.hub.backplane.InMemoryBackplane;
 import java.lang.management.ManagementFactory;

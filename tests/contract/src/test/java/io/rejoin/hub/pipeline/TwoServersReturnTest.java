@@ -6,7 +6,7 @@ import static io.rejoin.hub.pipeline.TwoServers.say;
 import static io.rejoin.hub.pipeline.TwoServers.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rejoin.hub.Eventually;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.backplane.InMemoryBackplane;
 import io.rejoin.hub.cluster.ClusterLimits;

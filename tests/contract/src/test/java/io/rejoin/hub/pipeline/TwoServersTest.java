@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rejoin.contract.Crew;
+import io.rejoin.contract.Eventually;
 import io.rejoin.contract.ListeningServer;
 import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Connections.Attached;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.HubSend;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Transport;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.ClientState;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.HubCall;
 import io.rejoin.hub.HubException;

@@ -1,6 +1,6 @@
 package io.rejoin.hub.pipeline;
 
-import io.rejoin.hub.Eventually;
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.access.GroupPolicy;
 import io.rejoin.hub.reconnect.RejoinDecision;
 import io.rejoin.hub.reconnect.RejoinVerifier;

@@ -2,8 +2,8 @@ package io.rejoin.hub.reconnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Eventually;
 import io.rejoin.hub.Connection;
-import io.rejoin.hub.Eventually;
 import io.rejoin.hub.access.GroupOutcome;
 import io.rejoin.hub.access.GroupVerdict;
 import io.rejoin.hub.access.KnownAt;

@@ -3,7 +3,7 @@ package io.rejoin.hub.threads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rejoin.hub.Eventually;
+import io.rejoin.contract.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
