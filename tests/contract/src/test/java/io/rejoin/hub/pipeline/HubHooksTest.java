@@ -3,6 +3,7 @@ package io.rejoin.hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.HubCall;
 import io.rejoin.hub.HubSend;
 import io.rejoin.hub.RejoinOutcome;
@@ -122,18 +123,38 @@ final class HubHooksTest {
     }
 
     @Test
-    void moduleThatFailsInAnEvent_changesNothing() {
+    void moduleThatFailsWhenSomebodyComesBack_changesNothing() {
         HubModule failing = new HubModule() {
             @Override
-            public void onConnect(HubCall call, Runnable next) {
+            public void onReconnect(HubCall call, RejoinOutcome outcome, Runnable next) {
                 throw new IllegalStateException("broken");
             }
         };
         try (Bench bench = new Bench(setup -> setup.module(failing))) {
             Client ana = bench.client("ana-1", "ana").connect().join("open");
+            ana.receive();
+            ana.drop();
+            ana.reconnect();
 
             assertThat(ana.isIn("open")).isTrue();
-            assertThat(bench.hub.events()).isEmpty();
+        }
+    }
+
+    @Test
+    void moduleThatFailsWhenSomebodyConnects_turnsItAway() {
+        HubModule failing = new HubModule() {
+            @Override
+            public void onConnect(HubCall call, Runnable next) {
+                next.run();
+                throw new IllegalStateException("not today");
+            }
+        };
+        try (Bench bench = new Bench(setup -> setup.module(failing))) {
+            Client ana = bench.client("ana-1", "ana").connect();
+
+            assertThat(bench.server().connections().all()).isEmpty();
+            assertThat(ana.transport().closes()).containsExactly(CloseCode.TURNED_AWAY);
+            assertThat(bench.hub.events()).containsExactly("connected ana-1", "stopped ana-1");
         }
     }
 
