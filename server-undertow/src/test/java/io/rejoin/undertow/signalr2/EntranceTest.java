@@ -50,11 +50,8 @@ final class EntranceTest {
     }
 
     @Test
-    void applicationThatFailsWithAnError_doesNotKeepAClientOut() {
+    void callThatFailsWithAnError_isTheEndOfTheCallAlone() {
         try (ClassicUnderTest server = new ClassicUnderTest(ClassicSettings.defaults(), UnaryOperator.identity())) {
-            server.hub.onConnected = () -> {
-                throw new NoClassDefFoundError("on purpose");
-            };
             RawClient ana = server.client().connect().join();
             ana.line().send(RawClient.call("overflow", "e", "on purpose"));
             assertThat(ana.await(frame -> frame.path("I").asText().equals("e")).has("E"))

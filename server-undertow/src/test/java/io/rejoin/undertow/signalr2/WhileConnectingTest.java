@@ -62,10 +62,11 @@ final class WhileConnectingTest {
         assertThat(ana.said()).isEqualTo(ALL);
     }
 
+    /** Also by what is no exception. */
     @Test
     void clientThatIsThrownAt_cannotStart_andIsTurnedAwayForGood() {
         server.hub.onConnected = () -> {
-            throw new IllegalStateException("not today");
+            throw new NoClassDefFoundError("on purpose");
         };
         HttpVisitor ana = new HttpVisitor(server, "serverSentEvents").connectStream();
 
