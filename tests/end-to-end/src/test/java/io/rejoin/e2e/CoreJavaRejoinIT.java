@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Interceptor;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The Java client of ASP.NET Core SignalR with what makes it come back by itself. Loopback only; every test has users and groups of its
  * own.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CoreJavaRejoinIT {
     /** How such a client connects. */
     enum Way {
@@ -38,9 +40,9 @@ final class CoreJavaRejoinIT {
     }
 
     @AutoClose
-    private static final CoreServer server = CoreServer.start();
+    private final CoreServer server = CoreServer.start();
 
-    private static RejoiningClient client(String address, String user, Way way, String... groups) {
+    private RejoiningClient client(String address, String user, Way way, String... groups) {
         server.grant(user, groups);
         return RejoiningClient.in(address, user, way::on, groups);
     }
