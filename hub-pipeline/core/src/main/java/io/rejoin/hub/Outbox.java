@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,18 +40,22 @@ public final class Outbox {
     private final Transport transport;
     private final Stand start;
     private final HistoryLimits limits;
-    /** Small, as most of the time nothing waits. */
+    /** What is under way, then what waits. Small, as most of the time there is neither. */
     private final ArrayDeque<Queued> queue = new ArrayDeque<>(1);
 
+    private int underWay;
+    /** Of what waits. */
     private long characters;
-    private List<Queued> underWay = List.of();
     /** Of which groups something may be on its way that was retracted since it was taken. */
     private final Set<Topic> retracted = new HashSet<>(0);
 
     /** Asked through this transport and not answered. */
     private final Map<String, Question> questions = new HashMap<>();
 
+    /** Where the client stands, but for the offset, which changes with every message: to make a position each time costs memory's collector more. */
     private Position reached;
+
+    private long offset;
     private boolean open;
     private boolean ended;
 
@@ -57,6 +63,7 @@ public final class Outbox {
         this.transport = transport;
         this.start = start;
         this.reached = start.told();
+        this.offset = reached.offset();
         this.limits = limits;
     }
 
@@ -135,7 +142,7 @@ public final class Outbox {
 
     /** Adds what is live. False, once, if the client is too slow to go on; then nothing waits for it any more. */
     synchronized boolean offer(Queued item) {
-        boolean full = queue.size() >= limits.queuedMax() || characters > limits.queuedCharactersMax();
+        boolean full = size() >= limits.queuedMax() || characters > limits.queuedCharactersMax();
         if (!ended && full) {
             end();
             return false;
@@ -149,7 +156,7 @@ public final class Outbox {
     /** Adds a token in the place of one that still waits: only the newest is worth sending. */
     synchronized void offer(Queued.Token token) {
         if (!ended) {
-            queue.removeIf(item -> item instanceof Queued.Token);
+            remove(item -> item instanceof Queued.Token);
             add(token);
         }
     }
@@ -157,6 +164,18 @@ public final class Outbox {
     private void add(Queued item) {
         queue.addLast(item);
         characters += item.size();
+    }
+
+    /** Of what waits. */
+    private void remove(Predicate<Queued> gone) {
+        Iterator<Queued> all = queue.iterator();
+        for (int i = 0; all.hasNext(); i++) {
+            Queued item = all.next();
+            if (i >= underWay && gone.test(item)) {
+                all.remove();
+                characters -= item.size();
+            }
+        }
     }
 
     /** Puts what was missed in front of what was collected, and lets the transport take it. */
@@ -172,14 +191,13 @@ public final class Outbox {
     /** Takes out what is still waiting of this group, and every token that still lists it; what is sent is not sent again. */
     synchronized void retract(HubName hub, GroupName group) {
         Topic topic = Topic.group(hub, group);
-        if (!underWay.isEmpty()) {
+        if (underWay > 0) {
             retracted.add(topic);
         }
         retractSent(topic);
-        queue.removeIf(item -> isOf(topic, item)
+        remove(item -> isOf(topic, item)
                 || (item instanceof Queued.Token token
                         && token.content().groups().contains(hub, group)));
-        characters = queue.stream().mapToLong(Queued::size).sum();
     }
 
     /**
@@ -187,24 +205,24 @@ public final class Outbox {
      * when it is through with it, before it takes more.
      */
     public synchronized Optional<Batch> take(int max) {
-        if (!open || ended || queue.isEmpty()) {
+        if (!open || ended || size() == 0) {
             return Optional.empty();
         }
-        List<Queued> sent = new ArrayList<>(Math.min(max, queue.size()));
+        dropSent();
         List<Message> messages = new ArrayList<>(Math.min(max, queue.size()));
         List<Topic> topics = new ArrayList<>(Math.min(max, queue.size()));
         Optional<TokenContent> token = Optional.empty();
         Optional<LogEntry> last = Optional.empty();
-        while (sent.size() < max && !queue.isEmpty()) {
-            Queued item = queue.removeFirst();
+        Iterator<Queued> waiting = queue.iterator();
+        while (messages.size() < max && waiting.hasNext()) {
+            Queued item = waiting.next();
+            underWay++;
             characters -= item.size();
             if (item instanceof LogEntry entry) {
                 last = Optional.of(entry);
-                sent.add(entry);
                 messages.add(entry.message());
                 topics.add(entry.topic());
             } else if (item instanceof Queued.Asked asked) {
-                sent.add(asked);
                 messages.add(asked.message());
                 topics.add(asked.topic());
             } else if (item instanceof Queued.Token due) {
@@ -213,7 +231,6 @@ public final class Outbox {
             }
         }
         last.ifPresent(this::reach);
-        underWay = sent;
         retracted.clear();
         return Optional.of(new Batch(position(), messages, topics, token));
     }
@@ -222,7 +239,8 @@ public final class Outbox {
     private void reach(LogEntry entry) {
         if (entry.origin().isPresent() && entry.offset() < start.own()) {
             Origin from = entry.origin().get();
-            reached = reached.and(new Position(from.server(), from.number())).orElse(reached);
+            Position now = position();
+            reached = now.and(new Position(from.server(), from.number())).orElse(now);
         } else {
             reach(entry.offset(), entry.heard());
         }
@@ -235,7 +253,7 @@ public final class Outbox {
 
     /** Where the client stands with all that there is until now. */
     synchronized Position at(Position head) {
-        return start.others().isEmpty() ? head : Servers.with(head, reached);
+        return start.others().isEmpty() ? head : Servers.with(head, position());
     }
 
     private void reach(Position position) {
@@ -244,11 +262,15 @@ public final class Outbox {
         }
     }
 
-    private void reach(long offset, SortedMap<String, Long> heard) {
-        if (offset > reached.offset() || !reached.epoch().equals(start.log())) {
-            Position now = new Position(start.log(), offset, heard);
-            reached = ahead(now);
+    private void reach(long through, SortedMap<String, Long> heard) {
+        boolean here = reached.epoch().equals(start.log());
+        if (here && through <= offset) {
+            return;
         }
+        if (!here || !start.others().isEmpty() || !reached.others().equals(heard)) {
+            reached = ahead(new Position(start.log(), through, heard));
+        }
+        offset = through;
     }
 
     /** It is for the transport to know what of it is still with it. */
@@ -258,12 +280,12 @@ public final class Outbox {
 
     /** How much waits. */
     public synchronized int size() {
-        return queue.size();
+        return queue.size() - underWay;
     }
 
     /** Whether a token waits. */
     public synchronized boolean owesToken() {
-        return open && queue.stream().anyMatch(Queued.Token.class::isInstance);
+        return open && queue.stream().skip(underWay).anyMatch(Queued.Token.class::isInstance);
     }
 
     /** What was taken last is with the network now, to the last byte; or never will be. */
@@ -271,8 +293,15 @@ public final class Outbox {
         // Of what was retracted on its way, the transport may know only now.
         retracted.forEach(this::retractSent);
         retracted.clear();
-        underWay = List.of();
+        dropSent();
         notifyAll();
+    }
+
+    private void dropSent() {
+        while (underWay > 0) {
+            queue.removeFirst();
+            underWay--;
+        }
     }
 
     /** Until when whoever removes something waits, in {@link System#nanoTime}. */
@@ -287,7 +316,7 @@ public final class Outbox {
      * @param deadline in {@link System#nanoTime}
      */
     void settle(Topic group, long deadline) {
-        if (!await(() -> underWay.stream().noneMatch(item -> isOf(group, item)), deadline)) {
+        if (!await(() -> queue.stream().limit(underWay).noneMatch(item -> isOf(group, item)), deadline)) {
             cut();
         }
     }
@@ -298,7 +327,7 @@ public final class Outbox {
 
     /** Waits until all that was offered is on its way to the network or beyond, or until then. */
     void drain(long deadline) {
-        boolean unused = await(() -> queue.isEmpty() && underWay.isEmpty(), deadline);
+        boolean unused = await(queue::isEmpty, deadline);
     }
 
     private synchronized boolean await(BooleanSupplier condition, long deadline) {
@@ -319,13 +348,12 @@ public final class Outbox {
 
     /** Where the client stands with all that was taken so far. */
     public synchronized Position position() {
-        return reached;
+        return reached.offset() == offset ? reached : new Position(reached.epoch(), offset, reached.others());
     }
 
     synchronized void end() {
         ended = true;
-        queue.clear();
-        characters = 0;
+        remove(item -> true);
         questions.values().forEach(Question::disconnected);
         questions.clear();
     }

@@ -107,6 +107,46 @@ final class OutboxTest {
     }
 
     @Test
+    void tokenOfferedWhileOneIsUnderWay_isSentAfterIt() {
+        outbox.open(List.of(token(11, LOBBY)));
+        assertThat(outbox.take(10).orElseThrow().token()).isPresent();
+
+        outbox.offer(token(12, OPS));
+        outbox.sent();
+
+        assertThat(Received.all(outbox).token().id().generation()).isEqualTo(12);
+    }
+
+    @Test
+    void retractWhileAMessageIsUnderWay_takesOutOnlyWhatWaits() {
+        outbox.open(List.of(entry(11, LOBBY)));
+        assertThat(outbox.take(10)).isPresent();
+        outbox.offer(entry(12, LOBBY));
+        outbox.offer(entry(13, OPS));
+
+        outbox.retract(CHAT, LOBBY);
+        assertThat(outbox.size()).isEqualTo(1);
+        outbox.sent();
+
+        assertThat(Received.all(outbox).methods()).containsExactly("m13");
+    }
+
+    @Test
+    void whatIsUnderWay_countsForNoLimit() {
+        outbox.open(List.of(entry(11, LOBBY), entry(12, LOBBY), entry(13, LOBBY), entry(14, LOBBY), entry(15, LOBBY)));
+        assertThat(outbox.take(5)).isPresent();
+        assertThat(outbox.size()).isZero();
+
+        for (long offset = 16; offset <= 20; offset++) {
+            assertThat(outbox.offer(entry(offset, LOBBY))).isTrue();
+        }
+        assertThat(outbox.offer(entry(21, LOBBY))).isFalse();
+
+        outbox.sent();
+        assertThat(outbox.take(5)).isEmpty();
+    }
+
+    @Test
     void retract_isHandedOnToTheTransport_andAgainWhenItHasWhatWasOnItsWay() {
         Topic lobby = Topic.group(CHAT, LOBBY);
         outbox.open(List.of(entry(11, LOBBY)));
