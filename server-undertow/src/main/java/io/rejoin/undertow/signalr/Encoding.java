@@ -31,8 +31,13 @@ final class Encoding {
     /** What is larger, in characters, is not kept for longer than until the next such message. */
     private static final int LARGE = 2048;
 
+    /** By how much the lengths of positions differ, and more. */
+    private static final int LENGTHS = 64;
+
     private final HubProtocol protocol;
     private final AtomicReferenceArray<@Nullable Encoded> lately = new AtomicReferenceArray<>(KEPT_MAX);
+    /** For positions of some lengths, each in the place that its length has. */
+    private final AtomicReferenceArray<@Nullable Stencil> positions = new AtomicReferenceArray<>(LENGTHS);
 
     private record Encoded(Message message, Topic topic, Payload payload) {}
 
@@ -61,18 +66,34 @@ final class Encoding {
 
     /** The messages of this batch, and then where they leave the client and its next token, if it is to get one. */
     Payload frame(String position, Optional<String> token, Batch batch) {
-        ObjectNode news = JsonNodeFactory.instance.objectNode().put("position", position);
-        token.ifPresent(text -> news.put("token", text));
         List<Payload> messages = messages(batch);
-        messages.add(outcome(news));
+        messages.add(token.map(text -> outcome(position(position).put("token", text)))
+                .orElseGet(() -> payload(positioned(position)).counted()));
         return Payload.joined(messages);
+    }
+
+    private static ObjectNode position(String position) {
+        return JsonNodeFactory.instance.objectNode().put("position", position);
+    }
+
+    /** What most frames end with, so that it is made with little work. */
+    private byte[] positioned(String position) {
+        int place = position.length() % LENGTHS;
+        Stencil stencil = positions.get(place);
+        if (stencil == null || !stencil.fits(position)) {
+            stencil = new Stencil(position.length(), blank -> call(position(blank)));
+            positions.set(place, stencil);
+        }
+        return stencil.with(position);
     }
 
     /** How coming back ended. */
     Payload outcome(ObjectNode outcome) {
-        return payload(protocol.call(
-                        REJOIN, JsonNodeFactory.instance.arrayNode(1).add(outcome)))
-                .counted();
+        return payload(call(outcome)).counted();
+    }
+
+    private byte[] call(ObjectNode outcome) {
+        return protocol.call(REJOIN, JsonNodeFactory.instance.arrayNode(1).add(outcome));
     }
 
     private List<Payload> messages(Batch batch) {
