@@ -29,6 +29,11 @@ public interface Line {
         return false;
     }
 
+    /** Runs what sends payloads, where sending costs least: here and now, or soon on the thread of the line. */
+    default void run(Runnable sender) {
+        sender.run();
+    }
+
     /**
      * Sends a payload; the next one is given when this one's sending ended, which may be before this returns, unless this is a queue.
      * Must not block.

@@ -81,7 +81,7 @@ public final class LineTransport implements Transport {
     /** From now on sends what waits in the outbox, in turns with replies; the first of it here and now, so this may block. */
     public void start(Outbox waiting) {
         outbox = waiting;
-        wake(Runnable::run);
+        wake(() -> pump(Runnable::run));
     }
 
     /** The same after these words, in a frame of their own; as nothing was sent before, the next follows at once if the line keeps a queue. */
@@ -117,7 +117,7 @@ public final class LineTransport implements Transport {
     public CompletionStage<Void> reply(Payload payload) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
         replies.add(new Reply(new Frame(() -> payload, false, () -> gone.complete(null)), behind()));
-        wake();
+        wake(this::pump);
         return gone;
     }
 
@@ -137,16 +137,21 @@ public final class LineTransport implements Transport {
         return wording.canAnswer();
     }
 
+    /** Before it was started there are only answers to send, which are in order as long as each is sent by who gave it. */
     @Override
     public void wake() {
-        wake(workers);
+        wake(outbox == null ? this::pump : () -> line.run(this::pump));
     }
 
-    private void wake(Executor mayBlock) {
+    private void wake(Runnable pump) {
         dirty = true;
         if (sending.compareAndSet(false, true)) {
-            pump(mayBlock);
+            pump.run();
         }
+    }
+
+    private void pump() {
+        pump(workers);
     }
 
     /** Sends until nothing is left or a frame is still under way; only who holds {@code sending} may call it. */

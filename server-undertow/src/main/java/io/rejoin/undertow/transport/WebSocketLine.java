@@ -27,6 +27,20 @@ public final class WebSocketLine implements Line {
         lastHeard = System.nanoTime();
     }
 
+    /** From another thread each frame would be handed to the socket's own, and word of its end back. */
+    @Override
+    public void run(Runnable sender) {
+        if (Thread.currentThread() == thread()) {
+            sender.run();
+            return;
+        }
+        try {
+            thread().execute(sender);
+        } catch (RejectedExecutionException stopping) {
+            sender.run();
+        }
+    }
+
     @Override
     public void send(Payload payload, Sent sent) {
         if (payload.isBinary()) {
