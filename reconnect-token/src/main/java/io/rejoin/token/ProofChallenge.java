@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What a client must sign to prove that it has the key of its token: 32 random bytes that the server made for one
- * attempt of one connection. It is good for one proof, right or wrong, and for a limited time; of several threads that
+ * What a client must sign to prove that it has the key of its token: 32 bytes that the server made for one
+ * attempt of one connection, and that nobody can guess. It is good for one proof, right or wrong, and for a limited time; of several threads that
  * use it at once, one can. So a proof that was overheard or made ahead of time is of no use.
  */
 public final class ProofChallenge {
@@ -23,6 +23,9 @@ public final class ProofChallenge {
     ProofChallenge(byte[] nonce, Clock clock, Duration lifetime) {
         if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(LIFETIME_MAX) > 0) {
             throw new IllegalArgumentException("lifetime must be more than 0 and at most 60 s");
+        }
+        if (nonce.length != NONCE_BYTES) {
+            throw new IllegalArgumentException("nonce must be 32 bytes");
         }
         this.nonce = nonce.clone();
         this.clock = clock;
@@ -42,6 +45,16 @@ public final class ProofChallenge {
      */
     public static ProofChallenge create(Clock clock, Duration lifetime) {
         return new ProofChallenge(Randomness.bytes(NONCE_BYTES), clock, lifetime);
+    }
+
+    /**
+     * One of these 32 bytes, for who knows himself which are his and which were answered: it is as good for one proof as a new one.
+     *
+     * @param lifetime until when the proof must be checked, from now; at most 60 s
+     * @throws IllegalArgumentException if the bytes are not 32 or the lifetime is out of its range
+     */
+    public static ProofChallenge of(byte[] nonce, Clock clock, Duration lifetime) {
+        return new ProofChallenge(nonce, clock, lifetime);
     }
 
     /** One that is over, in the place of a challenge that a client names and nobody knows (any more). */

@@ -51,6 +51,28 @@ public final class Seal {
         return keys.opening(id).flatMap(key -> open(key, bytes, id.length() + 1, boundTo));
     }
 
+    /**
+     * 16 bytes that only who has the keys can make for these, where there is no room for text: the first of HMAC-SHA256 over four bytes of
+     * 255 and then these. They do not say under which key.
+     */
+    public byte[] stamp(byte[] bytes) {
+        return stamp(keys.sealing(), bytes);
+    }
+
+    /** Whether that is a {@link #stamp} of these, under any key that lives. Of one that is not nothing is told by how long this takes. */
+    public boolean isStamp(byte[] stamp, byte[] bytes) {
+        return keys.opening().anyMatch(key -> MessageDigest.isEqual(stamp(key, bytes), stamp));
+    }
+
+    /** No text's: a length is not negative. */
+    private static byte[] stamp(HmacKey key, byte[] bytes) {
+        byte[] message = ByteBuffer.allocate(Integer.BYTES + bytes.length)
+                .putInt(-1)
+                .put(bytes)
+                .array();
+        return Arrays.copyOf(key.sign(message, message.length), MAC_BYTES);
+    }
+
     private static Optional<String> open(HmacKey key, byte[] sealed, int textFrom, String boundTo) {
         int macFrom = sealed.length - Base64Url.length(MAC_BYTES);
         boolean wellFormed = macFrom > textFrom

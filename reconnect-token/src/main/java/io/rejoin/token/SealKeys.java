@@ -3,6 +3,7 @@ package io.rejoin.token;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The keys of one seal or of shared proofs, derived from those of a ring, and again when the ring changed. Safe for all threads. */
 final class SealKeys {
@@ -40,6 +41,14 @@ final class SealKeys {
         long now = ring.now();
         Derived current = current(now);
         return current.byId(id).filter(key -> lasting || current.from().isLive(id, now));
+    }
+
+    /** All keys that may open. */
+    Stream<HmacKey> opening() {
+        long now = ring.now();
+        Derived current = current(now);
+        return current.keys().values().stream()
+                .filter(key -> lasting || current.from().isLive(key.id(), now));
     }
 
     private Derived current(long now) {

@@ -59,6 +59,18 @@ class ProofChallengeTest {
     }
 
     @Test
+    void challengeOfKnownBytes_isAsGoodAsANewOne() {
+        byte[] nonce = ProofChallenge.create(clock).nonce();
+        ProofChallenge known = ProofChallenge.of(nonce, clock, Duration.ofSeconds(1));
+
+        assertThat(known.nonce()).isEqualTo(nonce);
+        assertThat(known.use()).isTrue();
+        assertThat(known.use()).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProofChallenge.of(new byte[31], clock, Duration.ofSeconds(1)));
+    }
+
+    @Test
     void textLongerThanAnyProof_isNotDecoded() {
         ProofChallenge challenge = ProofChallenge.create(clock);
 

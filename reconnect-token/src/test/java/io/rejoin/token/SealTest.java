@@ -123,4 +123,31 @@ class SealTest {
     void oddPurpose_isRefused(String purpose) {
         assertThatIllegalArgumentException().isThrownBy(() -> Sample.ring().seal(purpose));
     }
+
+    @Test
+    void stamp_isOfTheseBytesPurposeAndKeys() {
+        byte[] bytes = {1, 2, 3};
+        byte[] stamp = seal.stamp(bytes);
+        byte[] changed = stamp.clone();
+        changed[15] ^= 1;
+        var otherRing = new KeyRing(List.of(Sample.hmac(Sample.KEY_ID, new byte[] {1})));
+
+        assertThat(stamp).hasSize(16);
+        assertThat(seal.isStamp(stamp, bytes)).isTrue();
+        assertThat(seal.isStamp(changed, bytes)).isFalse();
+        assertThat(seal.isStamp(stamp, new byte[] {1, 2, 4})).isFalse();
+        assertThat(seal.isStamp(new byte[0], bytes)).isFalse();
+        assertThat(Sample.ring().seal("other").isStamp(stamp, bytes)).isFalse();
+        assertThat(otherRing.seal("cursor").isStamp(stamp, bytes)).isFalse();
+    }
+
+    @Test
+    void stamp_livesAsLongAsItsKey() {
+        var newer = Sample.hmac("k2", new byte[] {2});
+        Seal rotated = new KeyRing(List.of(newer, Sample.hmac(Sample.KEY_ID, Sample.SECRET))).seal("cursor");
+        byte[] bytes = {1, 2, 3};
+
+        assertThat(rotated.isStamp(seal.stamp(bytes), bytes)).isTrue();
+        assertThat(seal.isStamp(rotated.stamp(bytes), bytes)).isFalse();
+    }
 }

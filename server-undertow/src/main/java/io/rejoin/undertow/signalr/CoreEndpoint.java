@@ -40,7 +40,10 @@ public final class CoreEndpoint {
                 hubs.clock(),
                 settings.timings().connectWithin(),
                 settings.limits().connectionsMax());
-        Challenges challenges = new Challenges(hubs.clock(), settings.limits().connectionsMax());
+        Challenges challenges = new Challenges(
+                hubs.seal("signalr-challenge_" + hub.value()),
+                hubs.clock(),
+                settings.limits().connectionsMax());
         Visitors visitors = new Visitors(place, challenges);
         this.challenger = new ChallengeEndpoint(place, visitors, challenges);
         this.refresher = new RefreshEndpoint(place, visitors, sessions);

@@ -6,7 +6,6 @@ import io.rejoin.hub.pipeline.HubModule;
 import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,27 +62,6 @@ final class ChallengeEndpointTest {
         try (CoreUnderTest server = new CoreUnderTest(settings)) {
             assertThat(ask(server, "POST").body())
                     .isEqualTo("{\"url\":\"https://b.example/chat?shard=2\",\"accessToken\":\"t-2\"}");
-        }
-    }
-
-    @Test
-    void challenges_areBoundedAndForgottenAfterTenSeconds() {
-        CoreLimits usual = CoreLimits.defaults();
-        CoreLimits two = new CoreLimits(
-                usual.messageMax(),
-                usual.callsPending(),
-                usual.callsPerUser(),
-                usual.streamsMax(),
-                usual.streamAhead(),
-                usual.bodyWithin(),
-                2);
-        try (CoreUnderTest server = new CoreUnderTest(CoreSettings.defaults().withLimits(two))) {
-            ask(server, "POST");
-            ask(server, "POST");
-            assertThat(ask(server, "POST").statusCode()).isEqualTo(503);
-
-            server.clock.advance(Duration.ofSeconds(10));
-            assertThat(ask(server, "POST").statusCode()).isEqualTo(200);
         }
     }
 }

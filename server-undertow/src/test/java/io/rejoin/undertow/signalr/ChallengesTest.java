@@ -21,6 +21,7 @@ import io.rejoin.token.TokenPolicy;
 import io.rejoin.token.TokenVerifier;
 import io.rejoin.undertow.transport.BadRequestException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ChallengesTest {
 
     private static final String AUDIENCE = "test/hubs";
+    private static final String PURPOSE = "signalr-challenge_chat";
 
     private final TestClock clock = TestClock.at("2030-01-01T00:00:00Z");
-    private final Challenges challenges = new Challenges(clock, 2);
     private final KeyRing keys = KeyRing.generate();
+    private final Challenges challenges = new Challenges(keys.seal(PURPOSE), clock, 2);
     private final TokenPolicy policy = TokenPolicy.of("test", AUDIENCE);
     private final ProofKey key = ProofKey.generate();
     private final ReconnectToken token = new TokenIssuer(keys, policy, clock)
@@ -93,20 +95,74 @@ final class ChallengesTest {
     }
 
     @Test
-    void moreThanThereIsRoomFor_areRefusedUntilOneIsAnsweredOrOver() {
-        String first = challenges.create().text();
+    void challengeOfAnotherServerWithTheSameKeys_isAnsweredHere() {
+        TestClock ahead = TestClock.at("2030-01-01T00:00:03Z");
+        Challenges elsewhere = new Challenges(keys.seal(PURPOSE), ahead, 2);
+
+        assertThat(verdict(challenges.answered(answer(elsewhere.create().text()))))
+                .isEqualTo("accepted");
+    }
+
+    @Test
+    void challengeOfAClockThatIsFarAhead_isOver() {
+        TestClock ahead = TestClock.at("2030-01-01T00:00:10Z");
+        Challenges elsewhere = new Challenges(keys.seal(PURPOSE), ahead, 2);
+
+        assertThat(verdict(challenges.answered(answer(elsewhere.create().text()))))
+                .isEqualTo("CHALLENGE_OVER");
+    }
+
+    @Test
+    void challengeUnderOtherKeysOrForAnotherHub_isOver() {
+        Challenges stranger = new Challenges(KeyRing.generate().seal(PURPOSE), clock, 2);
+        Challenges otherHub = new Challenges(keys.seal("signalr-challenge_other"), clock, 2);
+
+        assertThat(verdict(challenges.answered(answer(stranger.create().text()))))
+                .isEqualTo("CHALLENGE_OVER");
+        assertThat(verdict(challenges.answered(answer(otherHub.create().text()))))
+                .isEqualTo("CHALLENGE_OVER");
+    }
+
+    @Test
+    void challengeWithAnyBitChanged_isOver() {
+        byte[] nonce = challenges.create().nonce();
+        for (int bit = 0; bit < nonce.length * Byte.SIZE; bit++) {
+            byte[] changed = nonce.clone();
+            changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(changed);
+
+            assertThat(verdict(challenges.answered(answer(text)))).isEqualTo("CHALLENGE_OVER");
+        }
+    }
+
+    /** The last of 43 characters has two bits that stand for nothing. */
+    @Test
+    void challengeWrittenInAnotherWay_isTheSame() {
+        String text = challenges.create().text();
+        assertThat(verdict(challenges.answered(answer(text)))).isEqualTo("accepted");
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        char twin = alphabet.charAt(alphabet.indexOf(text.charAt(42)) + 1);
+
+        assertThat(verdict(challenges.answered(answer(text).replaceFirst("^.{43}", text.substring(0, 42) + twin))))
+                .isEqualTo("CHALLENGE_OVER");
+        assertThat(verdict(challenges.answered(text + "=" + answer(text).substring(43))))
+                .isEqualTo("CHALLENGE_OVER");
+    }
+
+    @Test
+    void moreAnswersThanThereIsRoomFor_areRefusedUntilOneIsForgotten() {
+        challenges.answered(answer(challenges.create().text()));
         clock.advance(Duration.ofSeconds(5));
-        challenges.create();
-        assertThatThrownBy(challenges::create)
+        challenges.answered(answer(challenges.create().text()));
+        String third = answer(challenges.create().text());
+        assertThatThrownBy(() -> challenges.answered(third))
                 .isInstanceOfSatisfying(
                         BadRequestException.class,
                         refused -> assertThat(refused.status()).isEqualTo(503));
+        assertThat(verdict(challenges.answered("A".repeat(43) + ".AAAA"))).isEqualTo("CHALLENGE_OVER");
 
-        challenges.answered(answer(first));
-        challenges.create();
-        assertThatThrownBy(challenges::create).isInstanceOf(BadRequestException.class);
-        clock.advance(Duration.ofSeconds(10));
-
-        assertThat(challenges.create().text()).hasSize(43);
+        clock.advance(Duration.ofSeconds(15));
+        assertThat(verdict(challenges.answered(answer(challenges.create().text()))))
+                .isEqualTo("accepted");
     }
 }

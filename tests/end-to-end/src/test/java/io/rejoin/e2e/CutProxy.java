@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,7 @@ final class CutProxy implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
 
     private volatile int target;
+    private final Map<String, Integer> exceptions = new ConcurrentHashMap<>();
     private final ServerSocket door;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "proxy");
@@ -68,6 +71,11 @@ final class CutProxy implements AutoCloseable {
     /** New lines lead there. */
     void leadTo(int port) {
         target = port;
+    }
+
+    /** New lines lead there if the first request has this in it. */
+    void lead(String words, int port) {
+        exceptions.put(words, port);
     }
 
     /** Cuts every line, and lets nobody through from now on. */
@@ -130,8 +138,10 @@ final class CutProxy implements AutoCloseable {
         }
         try {
             gate.await();
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            byte[] first = exceptions.isEmpty() ? new byte[0] : firstWords(client);
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), port(new String(first, ISO_8859_1)));
             sockets.add(server);
+            server.getOutputStream().write(first);
             threads.execute(() -> pass(server, client, false));
             pass(client, server, true);
         } catch (IOException e) {
@@ -139,6 +149,19 @@ final class CutProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static byte[] firstWords(Socket client) throws IOException {
+        byte[] bytes = new byte[BUFFER];
+        return Arrays.copyOf(bytes, Math.max(0, client.getInputStream().read(bytes)));
+    }
+
+    private int port(String request) {
+        return exceptions.entrySet().stream()
+                .filter(exception -> request.contains(exception.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(target);
     }
 
     private void pass(Socket from, Socket to, boolean asked) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Published clients whose server is gone for good find another one in its place: they are back in their groups and get what they missed, from
@@ -109,6 +110,27 @@ final class OtherServerIT {
 
             assertThat(client.returns().get(0).gap()).isFalse();
             assertHeard(client.texts());
+        }
+    }
+
+    /** Nobody between them keeps a client at one server, which clients need not that never negotiate. */
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "messagepack"})
+    void javaScriptClientChallengedByTheOtherServer_isBack(String protocol) {
+        network.lead("/challenge", second.port());
+        Kind kind = new Kind("@microsoft/signalr", protocol, "WebSockets", true);
+        try (CoreClient client = CoreClient.connect(network.address(), "ana", kind, Mode.REJOIN)) {
+            client.invoke("join", "red");
+            client.awaitToken("red");
+            network.cut();
+            first.awaitAway("ana");
+            first.publish("red", "missed");
+            network.mend();
+
+            JsonNode told = client.awaitEvent("rejoined", 1);
+            assertThat(told.path("back").asBoolean()).isTrue();
+            assertThat(told.path("groups").asInt()).isEqualTo(1);
+            client.awaitSaid("missed");
         }
     }
 
