@@ -1,9 +1,7 @@
 package io.rejoin.undertow.hubprotocol;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Makes messages of what one connection receives, however that was cut into pieces. Keeps no more than the part of one
@@ -12,6 +10,17 @@ import java.util.List;
 public final class MessageReader {
 
     private static final byte[] NOTHING = {};
+
+    /** Who the messages are for. */
+    @FunctionalInterface
+    public interface Taker {
+        /**
+         * Takes the next one.
+         *
+         * @param size how many bytes long it was
+         */
+        void take(HubMessage message, int size);
+    }
 
     private final Framing framing;
     /** Begins with the part of a message that is not whole yet. */
@@ -24,27 +33,29 @@ public final class MessageReader {
     }
 
     /**
-     * The messages that these bytes complete, in order; kinds of messages that are not known are left out. Takes all of
-     * the bytes and needs none of them later.
+     * Hands on the messages that these bytes complete, in order; kinds of messages that are not known are left out. Takes
+     * all of the bytes and needs none of them later.
      *
-     * @throws BadMessageException if anything among them is no message or too big; the messages before it are lost with
-     *     it, and the reader is of no more use
+     * @throws BadMessageException if anything among them is no message or too big; the messages before it are handed on by
+     *     then, and the reader is of no more use
      */
-    public List<HubMessage> read(ByteBuffer bytes) {
+    public void read(ByteBuffer bytes, Taker taker) {
         if (keptLength > 0) {
             int searched = keptLength;
             append(bytes);
-            return split(kept, 0, searched, keptLength);
+            split(kept, 0, searched, keptLength, taker);
+            return;
         }
         int length = bytes.remaining();
         if (bytes.hasArray()) {
             int from = bytes.arrayOffset() + bytes.position();
             bytes.position(bytes.limit());
-            return split(bytes.array(), from, from, from + length);
+            split(bytes.array(), from, from, from + length, taker);
+            return;
         }
         byte[] copy = new byte[length];
         bytes.get(copy);
-        return split(copy, 0, 0, length);
+        split(copy, 0, 0, length, taker);
     }
 
     /** Whether a message has begun that is not whole yet. */
@@ -62,17 +73,16 @@ public final class MessageReader {
         keptLength = needed;
     }
 
-    private List<HubMessage> split(byte[] bytes, int from, int searched, int to) {
-        List<HubMessage> messages = new ArrayList<>();
+    private void split(byte[] bytes, int from, int searched, int to, Taker taker) {
         int start = from;
         int end = framing.end(bytes, start, searched, to);
         while (end >= 0) {
-            framing.message(bytes, start, end).ifPresent(messages::add);
+            int size = end - start;
+            framing.message(bytes, start, end).ifPresent(message -> taker.take(message, size));
             start = end;
             end = framing.end(bytes, start, start, to);
         }
         keep(bytes, start, to);
-        return messages;
     }
 
     private void keep(byte[] bytes, int from, int to) {

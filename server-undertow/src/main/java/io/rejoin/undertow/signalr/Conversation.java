@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rejoin.hub.Batch;
 import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Connection;
+import io.rejoin.hub.Connections;
 import io.rejoin.hub.Outbox;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.access.Advice;
@@ -19,7 +20,6 @@ import io.rejoin.undertow.transport.LineTransport;
 import io.rejoin.undertow.transport.Payload;
 import io.rejoin.undertow.transport.Wording;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ final class Conversation implements Wording {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final long TOKEN_AGAIN_SECONDS = 10;
+    /** So long an end waits for the calls in front of it. */
+    private static final long LAST_CALLS_MILLIS = 3_000;
+
     private static final HubMessage GOODBYE = new HubMessage.Close(Optional.empty(), false);
     private static final HubMessage COME_AGAIN = new HubMessage.Close(Optional.empty(), true);
     private static final Optional<String> ERROR = Optional.of("Connection closed with an error.");
@@ -55,7 +59,14 @@ final class Conversation implements Wording {
 
     private volatile Payload accepted;
     private volatile boolean deaf;
+    /** The client says goodbye. */
+    private volatile boolean leaves;
+    /** And is not told so. */
     private volatile boolean left;
+    /** Its line is gone. */
+    private volatile boolean away;
+    /** What is done when its calls are. */
+    private final AtomicReference<Optional<Runnable>> afterCalls = new AtomicReference<>(Optional.empty());
 
     /** @param counting the line, if both sides count what they say */
     Conversation(HubPlace place, Visit visit, Encoding encoding, Line line, Optional<ResumableLine> counting) {
@@ -161,6 +172,7 @@ final class Conversation implements Wording {
     private void hear(Connection connection) {
         if (place.hubs().connections().isAttached(connection)) {
             calls.begin(connection);
+            roomChanged();
         }
     }
 
@@ -169,9 +181,15 @@ final class Conversation implements Wording {
         transport.line().whenGone(() -> gone(connection, outbox));
     }
 
+    /** What a client called before it said goodbye is made all the same. */
     private void gone(Connection connection, Outbox outbox) {
         transport.unwatch();
-        calls.breakOff();
+        calls.breakOffStreams();
+        if (leaves) {
+            transport.wake(); // For nobody takes the answers that they wait for.
+        } else {
+            calls.forget();
+        }
         try {
             end(connection, outbox);
         } catch (RejectedExecutionException stopping) {
@@ -180,11 +198,12 @@ final class Conversation implements Wording {
     }
 
     private void end(Connection connection, Outbox outbox) {
-        if (visit.claim().isPresent()) {
+        if (leaves || visit.claim().isPresent()) {
             place.hubs().lost(connection, outbox);
         } else {
             place.hubs().arrivals().left(connection, outbox);
         }
+        away = true;
     }
 
     void receive(ByteBuffer bytes) {
@@ -193,12 +212,13 @@ final class Conversation implements Wording {
             return;
         }
         try {
-            List<HubMessage> messages = reader.read(bytes);
-            messages.forEach(message -> take(message, size / messages.size()));
+            reader.read(bytes, this::take);
             resumption.ifPresent(all -> all.read(size));
         } catch (BadMessageException e) {
-            deaf = true;
-            transport.close(CloseCode.UNACCEPTABLE);
+            if (!deaf) {
+                deaf = true;
+                afterCalls(() -> transport.close(CloseCode.UNACCEPTABLE));
+            }
         }
     }
 
@@ -207,7 +227,6 @@ final class Conversation implements Wording {
             return;
         }
         if (message instanceof HubMessage.Close) {
-            deaf = true;
             goodbye();
         } else if (!deaf) {
             calls.take(message, size);
@@ -216,25 +235,42 @@ final class Conversation implements Wording {
 
     /** The client said, beside its line, that it goes: it is not told so. */
     void leave() {
-        deaf = true;
         left = true;
-        end(transport::cut);
+        goodbye();
+        transport.cut();
     }
 
-    /** The client goes for good. */
+    /** The client goes for good, once the calls are made that came so far. */
     private void goodbye() {
-        end(() -> transport.line().close(CloseCode.NORMAL));
+        deaf = true;
+        leaves = true;
+        afterCalls(() -> {
+            try {
+                place.hubs().workers().execute(this::end);
+            } catch (RejectedExecutionException stopping) {
+                transport.cut();
+            }
+        });
     }
 
-    private void end(Runnable last) {
-        try {
-            place.hubs().workers().execute(() -> {
-                place.hubs().connections().find(visit.connection()).ifPresent(place.hubs()::abort);
-                last.run();
-            });
-        } catch (RejectedExecutionException stopping) {
-            transport.cut();
-        }
+    /** Unless the client thought better of it, and is back on another line. */
+    private void end() {
+        calls.forget();
+        Connections known = place.hubs().connections();
+        known.find(visit.connection())
+                .filter(connection -> !away || !known.isAttached(connection))
+                .ifPresent(place.hubs()::abort);
+        transport.line().close(CloseCode.NORMAL);
+    }
+
+    private void afterCalls(Runnable end) {
+        afterCalls.set(Optional.of(end));
+        transport.line().thread().executeAfter(this::callsDone, LAST_CALLS_MILLIS, TimeUnit.MILLISECONDS);
+        roomChanged();
+    }
+
+    private void callsDone() {
+        afterCalls.getAndSet(Optional.empty()).ifPresent(Runnable::run);
     }
 
     boolean isCrowded() {
@@ -250,6 +286,9 @@ final class Conversation implements Wording {
 
     /** There may be room, or nobody left to wait for it. */
     void roomChanged() {
+        if (calls.areDone()) {
+            callsDone();
+        }
         while (!isCrowded()) {
             Runnable task = waitingForRoom.poll();
             if (task == null) {

@@ -72,8 +72,17 @@ final class HubCalls {
         return queue.isFull() || uploads.isFull();
     }
 
-    void breakOff() {
+    /** No call waits for its turn, and none is under way that others would wait for. */
+    boolean areDone() {
+        return queue.isIdle();
+    }
+
+    /** Forgets those that wait for their turn. */
+    void forget() {
         queue.clear();
+    }
+
+    void breakOffStreams() {
         uploads.breakOff();
         downloads.breakOff();
     }

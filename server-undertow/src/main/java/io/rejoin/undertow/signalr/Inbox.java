@@ -101,12 +101,12 @@ final class Inbox {
                 size += EACH + body.length;
             }
         }
+        handOn(); // Before the client hears of it, and may say goodbye in another request.
         if (open) {
             Entrances.send(post, StatusCodes.OK, "");
         } else {
             CoreEndpoint.refuse(post, Entrances.unknown());
         }
-        handOn();
         readNext();
     }
 

@@ -112,9 +112,10 @@ final class PollLine implements Line {
         }
     }
 
+    /** What is sent when it is gone fails, and so is not waited for. */
     @Override
     public synchronized boolean isReady() {
-        return waiting.isPresent();
+        return waiting.isPresent() || gone.isDone();
     }
 
     @Override

@@ -107,7 +107,7 @@ final class HostileBytesTest {
         byte[] bytes = protocol.write(call("7", "say", List.of(new RandomTrees(new Random(10), false).tree())));
         for (int length = 0; length < bytes.length; length++) {
             MessageReader reader = protocol.reader(MESSAGE_MAX);
-            assertThat(reader.read(ByteBuffer.wrap(bytes, 0, length))).isEmpty();
+            assertThat(Messages.read(reader, ByteBuffer.wrap(bytes, 0, length))).isEmpty();
             assertThat(reader.isMidMessage()).isEqualTo(length > 0);
         }
     }
@@ -170,8 +170,8 @@ final class HostileBytesTest {
     void lengthOnItsWay_isWaitedFor() {
         MessageReader reader = new MessagePackHubProtocol().reader(MESSAGE_MAX);
 
-        assertThat(reader.read(ByteBuffer.wrap(Packed.bytes("82 80 80 80")))).isEmpty();
-        assertThat(reader.read(ByteBuffer.wrap(Packed.bytes("00 91 06")))).containsExactly(new HubMessage.Ping());
+        assertThat(Messages.read(reader, ByteBuffer.wrap(Packed.bytes("82 80 80 80")))).isEmpty();
+        assertThat(Messages.read(reader, ByteBuffer.wrap(Packed.bytes("00 91 06")))).containsExactly(new HubMessage.Ping());
     }
 
     @Test
@@ -187,7 +187,7 @@ final class HostileBytesTest {
         }
         for (String nest : List.of("[".repeat(depth), "{\"a\":".repeat(depth))) {
             byte[] record = records("{\"type\":2,\"invocationId\":\"x\",\"item\":" + nest);
-            assertThatThrownBy(() -> new JsonHubProtocol().reader(1 << 20).read(ByteBuffer.wrap(record)))
+            assertThatThrownBy(() -> Messages.read(new JsonHubProtocol().reader(1 << 20), ByteBuffer.wrap(record)))
                     .isInstanceOf(BadMessageException.class);
         }
     }
@@ -196,7 +196,7 @@ final class HostileBytesTest {
         byte[] frame = PackedFrames.frame(beginning.length + nest.length);
         System.arraycopy(nest, 0, frame, frame.length - nest.length, nest.length);
         System.arraycopy(beginning, 0, frame, frame.length - nest.length - beginning.length, beginning.length);
-        new MessagePackHubProtocol().reader(1 << 20).read(ByteBuffer.wrap(frame));
+        Messages.read(new MessagePackHubProtocol().reader(1 << 20), ByteBuffer.wrap(frame));
     }
 
     @Test
@@ -234,7 +234,7 @@ final class HostileBytesTest {
         List<HubMessage> read = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < record.length; i++) {
-            read.addAll(reader.read(ByteBuffer.wrap(record, i, 1)));
+            read.addAll(Messages.read(reader, ByteBuffer.wrap(record, i, 1)));
         }
 
         assertThat(read).containsExactly(new HubMessage.Ping());
@@ -252,9 +252,7 @@ final class HostileBytesTest {
         }
         byte[] record = records("{\"type\":2,\"invocationId\":\"x\",\"item\":{\"a\":1" + names + "}}");
 
-        JsonNode item = ((HubMessage.StreamItem) new JsonHubProtocol()
-                        .reader(1 << 20)
-                        .read(ByteBuffer.wrap(record))
+        JsonNode item = ((HubMessage.StreamItem) Messages.read(new JsonHubProtocol().reader(1 << 20), ByteBuffer.wrap(record))
                         .get(0))
                 .item();
 

@@ -51,7 +51,7 @@ final class MessageReaderTest {
     void streamInOnePiece_isAllMessages(HubProtocol protocol) {
         MessageReader reader = protocol.reader(MESSAGE_MAX);
 
-        assertThat(reader.read(ByteBuffer.wrap(stream(protocol)))).isEqualTo(MESSAGES);
+        assertThat(Messages.read(reader, ByteBuffer.wrap(stream(protocol)))).isEqualTo(MESSAGES);
         assertThat(reader.isMidMessage()).isFalse();
     }
 
@@ -61,8 +61,8 @@ final class MessageReaderTest {
         byte[] stream = stream(protocol);
         for (int cut = 0; cut <= stream.length; cut++) {
             MessageReader reader = protocol.reader(MESSAGE_MAX);
-            List<HubMessage> read = new ArrayList<>(reader.read(ByteBuffer.wrap(stream, 0, cut)));
-            read.addAll(reader.read(ByteBuffer.wrap(stream, cut, stream.length - cut)));
+            List<HubMessage> read = new ArrayList<>(Messages.read(reader, ByteBuffer.wrap(stream, 0, cut)));
+            read.addAll(Messages.read(reader, ByteBuffer.wrap(stream, cut, stream.length - cut)));
 
             assertThat(read).isEqualTo(MESSAGES);
         }
@@ -81,7 +81,7 @@ final class MessageReaderTest {
         MessageReader reader = protocol.reader(MESSAGE_MAX);
         List<HubMessage> read = new ArrayList<>();
         for (int at = 0; at < stream.length; at += size) {
-            read.addAll(reader.read(ByteBuffer.wrap(stream, at, Math.min(size, stream.length - at))));
+            read.addAll(Messages.read(reader, ByteBuffer.wrap(stream, at, Math.min(size, stream.length - at))));
         }
         return read;
     }
@@ -93,10 +93,10 @@ final class MessageReaderTest {
         MessageReader reader = protocol.reader(MESSAGE_MAX);
         assertThat(reader.isMidMessage()).isFalse();
 
-        assertThat(reader.read(ByteBuffer.wrap(message, 0, message.length - 1))).isEmpty();
+        assertThat(Messages.read(reader, ByteBuffer.wrap(message, 0, message.length - 1))).isEmpty();
         assertThat(reader.isMidMessage()).isTrue();
 
-        assertThat(reader.read(ByteBuffer.wrap(message, message.length - 1, 1))).hasSize(1);
+        assertThat(Messages.read(reader, ByteBuffer.wrap(message, message.length - 1, 1))).hasSize(1);
         assertThat(reader.isMidMessage()).isFalse();
     }
 
@@ -109,7 +109,7 @@ final class MessageReaderTest {
         ByteBuffer array = ByteBuffer.wrap(stream);
 
         for (ByteBuffer bytes : List.of(direct, readOnly, array)) {
-            assertThat(protocol.reader(MESSAGE_MAX).read(bytes)).isEqualTo(MESSAGES);
+            assertThat(Messages.read(protocol.reader(MESSAGE_MAX), bytes)).isEqualTo(MESSAGES);
             assertThat(bytes.hasRemaining()).isFalse();
         }
     }
@@ -120,11 +120,11 @@ final class MessageReaderTest {
         byte[] message = protocol.write(call("say", text("hi")));
         byte[] half = Arrays.copyOf(message, 8);
         MessageReader reader = protocol.reader(MESSAGE_MAX);
-        assertThat(reader.read(ByteBuffer.wrap(half))).isEmpty();
+        assertThat(Messages.read(reader, ByteBuffer.wrap(half))).isEmpty();
 
         Arrays.fill(half, (byte) 0x1E);
 
-        assertThat(reader.read(ByteBuffer.wrap(message, 8, message.length - 8)))
+        assertThat(Messages.read(reader, ByteBuffer.wrap(message, 8, message.length - 8)))
                 .containsExactly(call("say", text("hi")));
     }
 
@@ -133,12 +133,12 @@ final class MessageReaderTest {
     void messageOfTheMostBytes_isRead_andOneMoreIsRefused(HubProtocol protocol) {
         byte[] message = protocol.write(item("s", text("x".repeat(33 * 1024))));
 
-        assertThat(protocol.reader(message.length).read(ByteBuffer.wrap(message)))
+        assertThat(Messages.read(protocol.reader(message.length), ByteBuffer.wrap(message)))
                 .hasSize(1);
-        assertThatThrownBy(() -> protocol.reader(message.length - 1).read(ByteBuffer.wrap(message)))
+        assertThatThrownBy(() -> Messages.read(protocol.reader(message.length - 1), ByteBuffer.wrap(message)))
                 .isInstanceOf(BadMessageException.class)
                 .hasMessage("The maximum message size of " + (message.length - 1) + "B was exceeded.");
-        assertThatThrownBy(() -> protocol.reader(MESSAGE_MAX).read(ByteBuffer.wrap(message)))
+        assertThatThrownBy(() -> Messages.read(protocol.reader(MESSAGE_MAX), ByteBuffer.wrap(message)))
                 .isInstanceOf(BadMessageException.class);
     }
 
@@ -149,16 +149,31 @@ final class MessageReaderTest {
 
         MessageReader reader = protocol.reader(message.length);
         for (int i = 0; i < message.length - 1; i++) {
-            assertThat(reader.read(ByteBuffer.wrap(message, i, 1))).isEmpty();
+            assertThat(Messages.read(reader, ByteBuffer.wrap(message, i, 1))).isEmpty();
         }
-        assertThat(reader.read(ByteBuffer.wrap(message, message.length - 1, 1))).hasSize(1);
+        assertThat(Messages.read(reader, ByteBuffer.wrap(message, message.length - 1, 1))).hasSize(1);
         assertThatThrownBy(() -> feed(protocol.reader(message.length - 1), message))
                 .isInstanceOf(BadMessageException.class);
     }
 
+    @ParameterizedTest
+    @MethodSource("protocols")
+    void messagesInFrontOfABadOne_areHandedOn_andThoseBehindItAreNot(HubProtocol protocol) {
+        byte[] good = protocol.write(call("say", text("hi")));
+        byte[] tooBig = protocol.write(call("say", text("x".repeat(1024))));
+        ByteBuffer all = ByteBuffer.allocate(2 * good.length + tooBig.length + good.length);
+        all.put(good).put(good).put(tooBig).put(good).flip();
+        List<Integer> sizes = new ArrayList<>();
+
+        assertThatThrownBy(() -> protocol.reader(1024).read(all, (message, size) -> sizes.add(size)))
+                .isInstanceOf(BadMessageException.class);
+
+        assertThat(sizes).containsExactly(good.length, good.length);
+    }
+
     private static void feed(MessageReader reader, byte[] bytes) {
         for (int i = 0; i < bytes.length; i++) {
-            reader.read(ByteBuffer.wrap(bytes, i, 1));
+            Messages.read(reader, ByteBuffer.wrap(bytes, i, 1));
         }
     }
 
@@ -171,6 +186,6 @@ final class MessageReaderTest {
             much.put(stream);
         }
 
-        assertThat(protocol.reader(1024).read(much.flip())).hasSize(100 * MESSAGES.size());
+        assertThat(Messages.read(protocol.reader(1024), much.flip())).hasSize(100 * MESSAGES.size());
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +69,12 @@ final class Messages {
     }
 
     static List<HubMessage> read(HubProtocol protocol, byte[] bytes) {
-        return protocol.reader(MESSAGE_MAX).read(ByteBuffer.wrap(bytes));
+        return read(protocol.reader(MESSAGE_MAX), ByteBuffer.wrap(bytes));
+    }
+
+    static List<HubMessage> read(MessageReader reader, ByteBuffer bytes) {
+        List<HubMessage> messages = new ArrayList<>();
+        reader.read(bytes, (message, size) -> messages.add(message));
+        return messages;
     }
 }

@@ -221,7 +221,7 @@ final class PackedValuesTest {
 
     private JsonNode itemOf(byte[] frame) {
         MessageReader reader = packed.reader(1 << 20);
-        HubMessage message = reader.read(ByteBuffer.wrap(frame)).get(0);
+        HubMessage message = Messages.read(reader, ByteBuffer.wrap(frame)).get(0);
         return ((HubMessage.StreamItem) message).item();
     }
 }

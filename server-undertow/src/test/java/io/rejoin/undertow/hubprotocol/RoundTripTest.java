@@ -29,7 +29,7 @@ final class RoundTripTest {
         MessageReader reader = protocol.reader(1 << 20);
         for (int i = 0; i < ROUNDS; i++) {
             HubMessage message = call("id", "target", List.of(trees.tree(), trees.tree()));
-            List<HubMessage> read = reader.read(ByteBuffer.wrap(protocol.write(message)));
+            List<HubMessage> read = Messages.read(reader, ByteBuffer.wrap(protocol.write(message)));
             assertThat(read.equals(List.of(message))).as("round %d", i).isTrue();
         }
     }

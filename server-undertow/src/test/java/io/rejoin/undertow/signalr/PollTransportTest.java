@@ -112,6 +112,7 @@ final class PollTransportTest {
             ana.ask("POST", Visitor.call("1", "echo", "last") + "no message" + Visitor.END);
             ana.ask("POST", "and more");
 
+            assertThat(ana.poll()).containsExactly("{\"type\":3,\"invocationId\":\"1\",\"result\":\"last\"}");
             assertThat(ana.poll())
                     .containsExactly(
                             "{\"type\":7,\"error\":\"Connection closed with an error.\",\"allowReconnect\":true}");

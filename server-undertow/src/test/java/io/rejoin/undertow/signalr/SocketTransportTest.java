@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,9 @@ final class SocketTransportTest {
 
             SocketClient.Frame completion = socket.read().orElseThrow();
             assertThat(completion.type()).isEqualTo(SocketClient.BINARY);
-            assertThat(PACKED.reader(1000).read(ByteBuffer.wrap(completion.bytes())))
+            List<HubMessage> read = new ArrayList<>();
+            PACKED.reader(1000).read(ByteBuffer.wrap(completion.bytes()), (message, size) -> read.add(message));
+            assertThat(read)
                     .containsExactly(HubMessage.Completion.of("1", JsonNodeFactory.instance.textNode("packed")));
         }
     }
@@ -88,8 +91,8 @@ final class SocketTransportTest {
             var reader = PACKED.reader(1000);
             List<HubMessage> answers = new ArrayList<>();
             while (answers.size() < 2) {
-                answers.addAll(
-                        reader.read(ByteBuffer.wrap(socket.read().orElseThrow().bytes())));
+                byte[] frame = socket.read().orElseThrow().bytes();
+                reader.read(ByteBuffer.wrap(frame), (message, size) -> answers.add(message));
                 assertThat(reader.isMidMessage()).isFalse();
             }
             assertThat(answers).extracting("id").containsExactly("1", "2");
