@@ -64,6 +64,7 @@ public final class CoreEndpoint {
 
     /** Serves one request of this user; may block. */
     public void serve(HttpServerExchange exchange, Optional<UserId> user) throws Exception {
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
         try {
             route(exchange, user);
         } catch (BadRequestException e) {
@@ -104,6 +105,9 @@ public final class CoreEndpoint {
     static void refuse(HttpServerExchange exchange, Throwable failure) {
         if (failure instanceof BadRequestException refused) {
             exchange.setStatusCode(refused.status());
+            if (refused.status() == StatusCodes.UNAUTHORIZED) {
+                exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
+            }
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain");
             exchange.getResponseSender().send(String.valueOf(refused.getMessage()));
         } else {

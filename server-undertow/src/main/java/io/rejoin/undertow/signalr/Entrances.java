@@ -13,6 +13,7 @@ import io.rejoin.undertow.transport.SignIn;
 import io.rejoin.undertow.transport.SocketUpgrade;
 import io.rejoin.undertow.transport.WebSocketLine;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -65,9 +66,9 @@ final class Entrances {
         if (isHandshake(exchange)) {
             return CoreTransport.WEB_SOCKETS;
         }
-        String accepted = Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.ACCEPT))
-                .orElse("");
-        return accepted.toLowerCase(Locale.ROOT).contains(EVENTS)
+        HeaderValues accepted = exchange.getRequestHeaders().get(Headers.ACCEPT);
+        return accepted != null
+                        && String.join(",", accepted).toLowerCase(Locale.ROOT).contains(EVENTS)
                 ? CoreTransport.SERVER_SENT_EVENTS
                 : CoreTransport.LONG_POLLING;
     }
@@ -77,13 +78,13 @@ final class Entrances {
             throw new BadRequestException(
                     StatusCodes.NOT_FOUND, kind.wireName() + " transport not supported by this end point type");
         }
-        Optional<String> id = Claim.parameter(exchange, "id");
+        Optional<String> id = id(exchange);
         Optional<Session> session = id.flatMap(secret -> sessions.find(secret, user));
         if (session.isPresent()) {
             goOn(exchange, session.get(), kind, user);
         } else if (id.isPresent() || kind != CoreTransport.WEB_SOCKETS) {
             String secret = secret(exchange);
-            Sessions.Expected expected = sessions.take(secret, user).orElseThrow(Entrances::unknown);
+            Sessions.Expected expected = sessions.take(secret, user).orElseThrow(() -> unknown(user));
             begin(exchange, secret, expected.visit(), kind, expected.resumes());
         } else {
             arrive(exchange, user);
@@ -112,17 +113,29 @@ final class Entrances {
     }
 
     Optional<ConnectionId> connectionOf(HttpServerExchange exchange, Optional<UserId> user) {
-        return Claim.parameter(exchange, "id")
+        return id(exchange)
                 .flatMap(secret -> sessions.find(secret, user))
                 .map(session -> session.visit().connection());
     }
 
+    private static Optional<String> id(HttpServerExchange exchange) {
+        return Claim.parameter(exchange, "id").filter(id -> !id.isEmpty());
+    }
+
     static String secret(HttpServerExchange exchange) {
-        return Claim.parameter(exchange, "id").orElseThrow(() -> new BadRequestException("Connection ID required"));
+        return id(exchange).orElseThrow(() -> new BadRequestException("Connection ID required"));
     }
 
     static BadRequestException unknown() {
         return new BadRequestException(StatusCodes.NOT_FOUND, "No Connection with that ID");
+    }
+
+    /** Who shows no sign-in where one is needed hears just that, and may come with a new one. */
+    private BadRequestException unknown(Optional<UserId> user) {
+        if (user.isEmpty()) {
+            visitors.requireUse(user);
+        }
+        return unknown();
     }
 
     /** Of somebody who is here already. */
@@ -211,9 +224,10 @@ final class Entrances {
     }
 
     private void send(HttpServerExchange exchange, Optional<UserId> user) {
-        Session session = sessions.find(secret(exchange), user).orElseThrow(Entrances::unknown);
+        Session session = sessions.find(secret(exchange), user).orElseThrow(() -> unknown(user));
         session.inbox()
-                .orElseThrow(() -> new BadRequestException(StatusCodes.METHOD_NOT_ALLOWED, ""))
+                .orElseThrow(() -> new BadRequestException(
+                        StatusCodes.METHOD_NOT_ALLOWED, "POST requests are not allowed for WebSocket connections."))
                 .post(exchange);
     }
 
@@ -224,7 +238,7 @@ final class Entrances {
             throw new BadRequestException("Cannot terminate this connection using the DELETE endpoint.");
         }
         session.ifPresentOrElse(
-                Session::leave, () -> end(sessions.takeLost(secret, user).orElseThrow(Entrances::unknown)));
+                Session::leave, () -> end(sessions.takeLost(secret, user).orElseThrow(() -> unknown(user))));
         send(exchange, StatusCodes.ACCEPTED, "");
     }
 
@@ -239,10 +253,7 @@ final class Entrances {
 
     static void send(HttpServerExchange exchange, int status, String text) {
         exchange.setStatusCode(status);
-        exchange.getResponseHeaders()
-                .put(Headers.CONTENT_TYPE, "text/plain")
-                .put(Headers.CACHE_CONTROL, "no-cache, no-store")
-                .put(Headers.PRAGMA, "no-cache");
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain");
         exchange.getResponseSender().send(text);
     }
 }

@@ -42,11 +42,8 @@ final class Negotiator {
         }
     }
 
-    /** Answers so that nobody on the way keeps it. */
     static void send(HttpServerExchange exchange, ObjectNode answer) {
-        exchange.getResponseHeaders()
-                .put(Headers.CONTENT_TYPE, "application/json")
-                .put(Headers.CACHE_CONTROL, "no-store");
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
         exchange.getResponseSender().send(answer.toString());
     }
 

@@ -170,8 +170,10 @@ final class HostileBytesTest {
     void lengthOnItsWay_isWaitedFor() {
         MessageReader reader = new MessagePackHubProtocol().reader(MESSAGE_MAX);
 
-        assertThat(Messages.read(reader, ByteBuffer.wrap(Packed.bytes("82 80 80 80")))).isEmpty();
-        assertThat(Messages.read(reader, ByteBuffer.wrap(Packed.bytes("00 91 06")))).containsExactly(new HubMessage.Ping());
+        assertThat(Messages.read(reader, ByteBuffer.wrap(Packed.bytes("82 80 80 80"))))
+                .isEmpty();
+        assertThat(Messages.read(reader, ByteBuffer.wrap(Packed.bytes("00 91 06"))))
+                .containsExactly(new HubMessage.Ping());
     }
 
     @Test
@@ -252,8 +254,9 @@ final class HostileBytesTest {
         }
         byte[] record = records("{\"type\":2,\"invocationId\":\"x\",\"item\":{\"a\":1" + names + "}}");
 
-        JsonNode item = ((HubMessage.StreamItem) Messages.read(new JsonHubProtocol().reader(1 << 20), ByteBuffer.wrap(record))
-                        .get(0))
+        JsonNode item = ((HubMessage.StreamItem)
+                        Messages.read(new JsonHubProtocol().reader(1 << 20), ByteBuffer.wrap(record))
+                                .get(0))
                 .item();
 
         assertThat(item).hasSize(1 + (1 << 11));

@@ -93,10 +93,12 @@ final class MessageReaderTest {
         MessageReader reader = protocol.reader(MESSAGE_MAX);
         assertThat(reader.isMidMessage()).isFalse();
 
-        assertThat(Messages.read(reader, ByteBuffer.wrap(message, 0, message.length - 1))).isEmpty();
+        assertThat(Messages.read(reader, ByteBuffer.wrap(message, 0, message.length - 1)))
+                .isEmpty();
         assertThat(reader.isMidMessage()).isTrue();
 
-        assertThat(Messages.read(reader, ByteBuffer.wrap(message, message.length - 1, 1))).hasSize(1);
+        assertThat(Messages.read(reader, ByteBuffer.wrap(message, message.length - 1, 1)))
+                .hasSize(1);
         assertThat(reader.isMidMessage()).isFalse();
     }
 
@@ -151,7 +153,8 @@ final class MessageReaderTest {
         for (int i = 0; i < message.length - 1; i++) {
             assertThat(Messages.read(reader, ByteBuffer.wrap(message, i, 1))).isEmpty();
         }
-        assertThat(Messages.read(reader, ByteBuffer.wrap(message, message.length - 1, 1))).hasSize(1);
+        assertThat(Messages.read(reader, ByteBuffer.wrap(message, message.length - 1, 1)))
+                .hasSize(1);
         assertThatThrownBy(() -> feed(protocol.reader(message.length - 1), message))
                 .isInstanceOf(BadMessageException.class);
     }

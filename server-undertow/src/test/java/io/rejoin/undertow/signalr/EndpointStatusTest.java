@@ -3,6 +3,7 @@ package io.rejoin.undertow.signalr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rejoin.contract.Eventually;
+import io.rejoin.hub.pipeline.HubServerSetup;
 import java.net.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class EndpointStatusTest {
     private static void assertRefused(HttpResponse<String> answer, int status, String text) {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain");
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(answer.body()).isEqualTo(text);
     }
 
@@ -40,6 +42,43 @@ final class EndpointStatusTest {
     @ValueSource(strings = {"GET", "POST", "DELETE"})
     void requestWithoutId_is400(String method) {
         assertRefused(server.ask(method, "/chat", ""), 400, "Connection ID required");
+        assertRefused(server.ask(method, "/chat?id=", ""), 400, "Connection ID required");
+    }
+
+    @Test
+    void socketWithAnEmptyId_isOneWithout() {
+        try (SocketClient socket = SocketClient.open(server.port(), "/chat?id=")) {
+            assertThat(socket.status()).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void acceptInTwoLines_isAsInOne() {
+        Visitor ana = server.visitor();
+        try (EventClient events = EventClient.open(
+                server.stream(ana.path(), ana.headers("Accept", "*/*", "Accept", "text/event-stream")))) {
+            assertThat(events.response().headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "DELETE"})
+    void nobodyWhereSomebodyIsNeeded_is401AndMaySignIn(String method) {
+        try (CoreUnderTest members = new CoreUnderTest(CoreSettings.defaults(), HubServerSetup::requireUser)) {
+            Visitor ana = members.visitor().polling();
+
+            HttpResponse<String> answer = members.ask(method, ana.path(), "x");
+
+            assertRefused(answer, 401, "");
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+            assertThat(SocketClient.open(members.port(), ana.path()).status()).isEqualTo(401);
+            assertRefused(
+                    members.ask(method, ana.path(), "x", "Authorization", "Bearer eve"),
+                    404,
+                    "No Connection with that ID");
+            assertThat(ana.ask("POST", Visitor.call("1", "echo", "still")).statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @Test
@@ -137,7 +176,10 @@ final class EndpointStatusTest {
     void postOnASocket_is405() {
         Visitor ana = server.visitor();
         try (SocketClient socket = ana.connected()) {
-            assertThat(ana.ask("POST", Visitor.send("nothing")).statusCode()).isEqualTo(405);
+            assertRefused(
+                    ana.ask("POST", Visitor.send("nothing")),
+                    405,
+                    "POST requests are not allowed for WebSocket connections.");
             assertThat(socket.closed()).isZero();
         }
     }
