@@ -91,9 +91,7 @@ final class Match {
         if (counts) {
             side.costs.get(Task.RECONNECT).add(back / scale.clients());
             side.costs.get(reset ? Task.RESET : Task.END).add(gone / scale.clients());
-            if (reset) {
-                side.costs.get(Task.STORM).add((back + gone) / scale.clients());
-            }
+            side.costs.get(Task.STORM).add((back + gone) / scale.clients());
         }
     }
 

@@ -7,7 +7,7 @@ enum Task {
     DELIVERY_IN_A_ROW("the same, 50 messages in a row, CPU µs", 1.2),
     RESET("connection dropped by a reset, CPU µs", 1.0),
     END("connection dropped by an end of stream, CPU µs", 1.0),
-    STORM("drop by a reset and reconnect together, CPU µs", 0),
+    STORM("drop of either kind and reconnect together, CPU µs", 0),
     TRAIL("reconnect with 10 groups in a storm, CPU µs", 1.1),
     IDLE("idle connection with 10 groups, KiB", 0);
 
