@@ -10,6 +10,8 @@ public enum CloseCode {
     TOO_SLOW(1013),
     /** Something the server needs is not there; come back later. */
     TRY_AGAIN_LATER(1013),
+    /** The user's sign-in is over; come back with the next one. */
+    SIGN_IN_OVER(1013),
     /** What the client sent was too big or no message. */
     UNACCEPTABLE(1008),
     /** The application failed when the client connected, and by that turned it away; nothing to do. */

@@ -21,7 +21,12 @@ import io.rejoin.token.GroupName;
  */
 public interface Hub {
 
-    /** A client connected for the first time. It is in no group yet. If this throws, the client is turned away: its connection is over. */
+    /**
+     * A client connected for the first time. It is in no group yet. If this throws, the client is turned away: its connection is over. An
+     * outage turns nobody away: if it throws, or was caused by, a {@link io.rejoin.hub.access.StoreUnavailableException}, a {@link
+     * io.rejoin.hub.backplane.BackplaneUnavailableException} or a {@link JoinRefusedException} that advises to retry later, the connection is
+     * over too, and the client is asked to come again.
+     */
     default void onConnected(HubCall call) {}
 
     /**

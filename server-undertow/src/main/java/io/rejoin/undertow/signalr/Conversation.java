@@ -20,6 +20,7 @@ import io.rejoin.undertow.transport.LineTransport;
 import io.rejoin.undertow.transport.Payload;
 import io.rejoin.undertow.transport.Wording;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
@@ -45,6 +46,9 @@ final class Conversation implements Wording {
     private static final Optional<String> ERROR = Optional.of("Connection closed with an error.");
     private static final HubMessage UNACCEPTABLE = new HubMessage.Close(ERROR, true);
     private static final HubMessage TURNED_AWAY = new HubMessage.Close(ERROR, false);
+    private static final String LATER = "The server cannot let you in now, try again later.";
+    /** A client that reconnects by itself tries first without a wait, each time that it was let in. */
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     private final HubPlace place;
     private final Visit visit;
@@ -58,6 +62,8 @@ final class Conversation implements Wording {
     private MessageReader reader;
 
     private volatile Payload accepted;
+    /** Whether the handshake is answered. */
+    private volatile boolean begun;
     private volatile boolean deaf;
     /** The client says goodbye. */
     private volatile boolean leaves;
@@ -136,6 +142,12 @@ final class Conversation implements Wording {
         transport.closeAfter(accepted.and(encoding.payload(COME_AGAIN)), CloseCode.NORMAL);
     }
 
+    /** The client cannot be let in now. */
+    void later() {
+        deaf = true;
+        transport.close(CloseCode.TRY_AGAIN_LATER);
+    }
+
     /** Answers the handshake with an error, which is the end. */
     void refuse(String error) {
         deaf = true;
@@ -148,6 +160,7 @@ final class Conversation implements Wording {
      * @param welcome what is done before its first call
      */
     CompletableFuture<Void> begin(Connection connection, Outbox outbox, Runnable welcome) {
+        begun = true;
         return transport
                 .reply(accepted)
                 .thenRunAsync(
@@ -155,25 +168,34 @@ final class Conversation implements Wording {
                             transport.start(outbox);
                             attend(connection, outbox);
                             welcome.run();
-                            hear(connection);
+                            if (isAttached(connection)) {
+                                hear(connection);
+                            }
                         },
                         place.hubs().workers())
                 .toCompletableFuture();
     }
 
-    /** The client is back: it is told so, then what it missed; in a frame of its own, as a client is not connected before. May block. */
+    /**
+     * The client is back, unless it was turned away: it is told so, then what it missed; in a frame of its own, as a client is not
+     * connected before. May block.
+     */
     void goOn(Connection connection, Outbox outbox) {
-        transport.start(accepted, outbox);
-        attend(connection, outbox);
-        hear(connection);
+        if (isAttached(connection)) {
+            begun = true;
+            transport.start(accepted, outbox);
+            attend(connection, outbox);
+            hear(connection);
+        }
     }
 
-    /** Makes its calls, unless it was turned away. */
     private void hear(Connection connection) {
-        if (place.hubs().connections().isAttached(connection)) {
-            calls.begin(connection);
-            roomChanged();
-        }
+        calls.begin(connection);
+        roomChanged();
+    }
+
+    private boolean isAttached(Connection connection) {
+        return place.hubs().connections().isAttached(connection);
     }
 
     private void attend(Connection connection, Outbox outbox) {
@@ -313,16 +335,28 @@ final class Conversation implements Wording {
         return true;
     }
 
+    /** A handshake that is refused makes a client wait by itself before its next try. */
+    @Override
+    public Duration pause(CloseCode code) {
+        return begun && code == CloseCode.TRY_AGAIN_LATER ? BETWEEN_TRIES : Duration.ZERO;
+    }
+
     @Override
     public Optional<Payload> farewell(CloseCode code) {
-        return left
-                ? Optional.empty()
-                : Optional.of(encoding.payload(
-                        switch (code) {
-                            case NORMAL -> GOODBYE;
-                            case UNACCEPTABLE -> UNACCEPTABLE;
-                            case TURNED_AWAY -> TURNED_AWAY;
-                            case GOING_AWAY, TOO_SLOW, TRY_AGAIN_LATER -> COME_AGAIN;
-                        }));
+        HubMessage words =
+                switch (code) {
+                    case NORMAL -> GOODBYE;
+                    case UNACCEPTABLE -> UNACCEPTABLE;
+                    case TURNED_AWAY -> TURNED_AWAY;
+                    case GOING_AWAY, TOO_SLOW, TRY_AGAIN_LATER, SIGN_IN_OVER -> COME_AGAIN;
+                };
+        return left ? Optional.empty() : Optional.of(begun ? encoding.payload(words) : beforeItBegan(words));
+    }
+
+    /** The first that a client hears must be the answer to its handshake. */
+    private Payload beforeItBegan(HubMessage words) {
+        return words == COME_AGAIN
+                ? encoding.payload(Handshake.refused(LATER))
+                : encoding.payload(Handshake.accepted()).and(encoding.payload(words));
     }
 }

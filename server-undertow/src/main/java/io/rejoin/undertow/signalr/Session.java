@@ -126,7 +126,7 @@ final class Session {
 
     private void expired() {
         conversation.ifPresentOrElse(
-                talk -> talk.transport().close(CloseCode.TRY_AGAIN_LATER), () -> refuse("Handshake was canceled."));
+                talk -> talk.transport().close(CloseCode.SIGN_IN_OVER), () -> refuse("Handshake was canceled."));
     }
 
     /** Takes what the client sent by this socket, unless it has another one now. */
@@ -241,7 +241,7 @@ final class Session {
                 line.cut();
             } else if (failure != null) {
                 LOG.error("a client could not be let in", failure);
-                talk.refuse("The server cannot let you in now, try again later.");
+                talk.later();
             }
         });
     }
@@ -281,7 +281,7 @@ final class Session {
         if (result instanceof ReconnectResult.Over) {
             talk.over();
         } else {
-            talk.refuse("The server cannot let you in now, try again later.");
+            talk.later();
         }
         return CompletableFuture.completedFuture(null);
     }

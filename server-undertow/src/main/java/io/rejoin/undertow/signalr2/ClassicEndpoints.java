@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rejoin.hub.Connection;
+import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.reconnect.ReconnectRequest;
 import io.rejoin.token.ConnectionId;
@@ -133,7 +134,14 @@ public final class ClassicEndpoints {
             operate(new ClassicRequest(exchange), user);
         } catch (BadRequestException e) {
             refuse(exchange, e);
+        } catch (StoreUnavailableException e) {
+            LOG.warn("a store is not there; a client is asked to come again", e);
+            refuse(exchange, later());
         }
+    }
+
+    private static BadRequestException later() {
+        return new BadRequestException(StatusCodes.SERVICE_UNAVAILABLE, "Come back later.");
     }
 
     private static void refuse(HttpServerExchange exchange, BadRequestException e) {
@@ -241,7 +249,7 @@ public final class ClassicEndpoints {
                 refuse(exchange, refused);
             } else {
                 LOG.error("a request could not be served", failure);
-                refuse(exchange, new BadRequestException(StatusCodes.SERVICE_UNAVAILABLE, "Come back later."));
+                refuse(exchange, later());
             }
             return null;
         });

@@ -40,6 +40,7 @@ public final class LineTransport implements Transport {
     private final Wording wording;
     private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean sending = new AtomicBoolean();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private volatile boolean dirty;
     private volatile boolean underWay;
     /** Whether the last frame was an answer. Guarded by {@code sending}. */
@@ -314,14 +315,36 @@ public final class LineTransport implements Transport {
         return System.nanoTime() - nanos > TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
+    /** Only the first reason counts. */
     @Override
     public void close(CloseCode code) {
-        wording.farewell(code).ifPresentOrElse(words -> closeAfter(words, code), () -> line.close(code));
+        end(() -> {
+            Duration pause = wording.pause(code);
+            if (pause.isZero()) {
+                bidFarewell(code);
+            } else {
+                line.thread().executeAfter(() -> bidFarewell(code), pause.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private void bidFarewell(CloseCode code) {
+        wording.farewell(code).ifPresentOrElse(words -> say(words, code), () -> line.close(code));
     }
 
     /** Says one last thing, then closes. */
     public void closeAfter(Payload lastWords, CloseCode code) {
-        line.ending();
+        end(() -> say(lastWords, code));
+    }
+
+    private void end(Runnable how) {
+        if (ending.compareAndSet(false, true)) {
+            line.ending();
+            how.run();
+        }
+    }
+
+    private void say(Payload lastWords, CloseCode code) {
         reply(lastWords).thenRun(() -> line.close(code));
         line.thread().executeAfter(this::cut, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
     }

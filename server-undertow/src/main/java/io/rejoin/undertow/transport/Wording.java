@@ -2,6 +2,7 @@ package io.rejoin.undertow.transport;
 
 import io.rejoin.hub.Batch;
 import io.rejoin.hub.CloseCode;
+import java.time.Duration;
 import java.util.Optional;
 
 /** How a protocol says what every protocol has to say. */
@@ -16,6 +17,11 @@ public interface Wording {
     /** Whether a client can answer what it is asked. */
     default boolean canAnswer() {
         return false;
+    }
+
+    /** How long a line is held before it is closed, for clients that come again at once. */
+    default Duration pause(CloseCode code) {
+        return Duration.ZERO;
     }
 
     /** What is said before the line is closed, if anything is. */

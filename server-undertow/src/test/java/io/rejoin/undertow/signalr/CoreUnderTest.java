@@ -1,5 +1,6 @@
 package io.rejoin.undertow.signalr;
 
+import io.rejoin.contract.FaultyReplayStore;
 import io.rejoin.contract.InMemoryAuditStore;
 import io.rejoin.contract.InMemoryGrantStore;
 import io.rejoin.contract.InMemoryReplayStore;
@@ -44,6 +45,7 @@ final class CoreUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final ChatHub hub = new ChatHub();
+    final FaultyReplayStore replay = new FaultyReplayStore(new InMemoryReplayStore());
     final TestClock clock = TestClock.at(Instant.now());
     private final UserSource users = UserSource.bearer(name -> Optional.of(UserId.of(name)));
     private final HubServer hubs;
@@ -65,8 +67,8 @@ final class CoreUnderTest implements AutoCloseable {
     }
 
     CoreUnderTest(CoreSettings settings, KeyRing keys, UnaryOperator<HubServerSetup> setup) {
-        ReconnectSecurity security = new ReconnectSecurity(
-                keys, new InMemoryGrantStore(), new InMemoryReplayStore(), new InMemoryAuditStore());
+        ReconnectSecurity security =
+                new ReconnectSecurity(keys, new InMemoryGrantStore(), replay, new InMemoryAuditStore());
         hubs = setup.apply(
                         HubServer.with(security).clock(clock).policy(policy()).hub("Chat", hub))
                 .start();

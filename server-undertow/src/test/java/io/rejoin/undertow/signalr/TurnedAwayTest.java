@@ -36,6 +36,16 @@ final class TurnedAwayTest {
     }
 
     @Test
+    void clientThatShowsATokenThatIsNoGood_isTurnedAwayForGoodToo() {
+        Visitor ana = new Visitor(server, "ana", "Rejoin-Token", "garbage");
+        try (SocketClient socket = ana.socket().text(Visitor.JSON_HANDSHAKE)) {
+            assertThat(socket.toTheEnd())
+                    .containsExactly("{}", "{\"type\":7,\"error\":\"Connection closed with an error.\"}");
+            Eventually.until("it is gone", () -> server.sessions() == 0);
+        }
+    }
+
+    @Test
     void callsThatComeAlong_areNotMade_howeverLongTheClientTakesToHearThatItIsTurnedAway() {
         Visitor slow = server.visitor();
         assertThat(slow.ask("GET", "").body()).isEmpty();

@@ -2,6 +2,7 @@ package io.rejoin.undertow.signalr2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.contract.Fault;
 import io.rejoin.token.UserId;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -9,6 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A hub joins a client to a group and speaks to it while it connects: by each transport that comes once and in order. On a free port. */
 final class WhileConnectingTest {
@@ -72,6 +75,34 @@ final class WhileConnectingTest {
 
         assertThat(server.get(ana.path("start")).statusCode()).isEqualTo(500);
         assertThat(server.get(ana.path("send")).statusCode()).isEqualTo(400);
+        assertThat(server.hubs().connections().all()).isEmpty();
+    }
+
+    /** The hub joins it, for which the replay store is needed. */
+    @Test
+    void clientThatMeetsAnOutage_isAskedToComeLater_andIsLetInThen() {
+        server.replay.fault(Fault.UNAVAILABLE);
+        HttpVisitor early = new HttpVisitor(server, "serverSentEvents").connectStream();
+
+        assertThat(server.get(early.path("start")).statusCode()).isEqualTo(503);
+        assertThat(early.response().event()).isEmpty();
+        assertThat(server.hubs().connections().all()).isEmpty();
+        assertThat(server.hub.saidGoodbye).hasValue(1);
+
+        server.replay.fault(Fault.NONE);
+        HttpVisitor later = new HttpVisitor(server, "serverSentEvents").stream();
+        later.await(frame -> RawClient.says(frame, "message 19"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serverSentEvents, 200", "longPolling, 503"})
+    void oldClientThatMeetsAnOutage_isNotLetIn(String transport, int status) {
+        server.replay.fault(Fault.UNAVAILABLE);
+        HttpVisitor ana = new HttpVisitor(server, transport, "1.3");
+        ana.response().request("GET", ana.path("connect"), "");
+
+        assertThat(ana.response().status()).isEqualTo(status);
+        assertThat(ana.response().body()).doesNotContain("\"S\":1");
         assertThat(server.hubs().connections().all()).isEmpty();
     }
 }

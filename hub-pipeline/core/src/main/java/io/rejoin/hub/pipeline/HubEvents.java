@@ -11,6 +11,7 @@ import io.rejoin.hub.HubSend;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.token.HubName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,16 +41,15 @@ final class HubEvents {
         this.modules = modules;
     }
 
-    /** All hubs are told; false if one of them, or a module, threw. */
-    boolean connected(Connection connection) {
-        boolean welcome = true;
-        for (HubName name : connection.hubs()) {
-            welcome &= tell(
-                    name,
-                    () -> connecting(connection, name),
-                    (hub, call) -> modules.connect(call, () -> hub.onConnected(call)));
-        }
-        return welcome;
+    /** All hubs are told; gives what they, and modules, threw. */
+    List<Throwable> connected(Connection connection) {
+        return connection.hubs().stream()
+                .map(name -> tell(
+                        name,
+                        () -> connecting(connection, name),
+                        (hub, call) -> modules.connect(call, () -> hub.onConnected(call))))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private HubCall connecting(Connection connection, HubName hub) {
@@ -79,14 +79,15 @@ final class HubEvents {
         tell(name, () -> call(connection, name), event);
     }
 
-    private boolean tell(HubName name, Supplier<HubCall> call, Event event) {
+    /** Gives what was thrown. */
+    private Optional<Throwable> tell(HubName name, Supplier<HubCall> call, Event event) {
         Optional<Hub> told = Optional.ofNullable(hubs.get(name));
         try {
             told.ifPresent(hub -> event.tell(hub, call.get()));
-            return true;
+            return Optional.empty();
         } catch (Throwable e) {
             LOG.error("hub {} failed in an event", name.value(), e);
-            return false;
+            return Optional.of(e);
         }
     }
 

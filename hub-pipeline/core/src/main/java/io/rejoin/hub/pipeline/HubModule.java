@@ -35,7 +35,7 @@ public interface HubModule {
 
     /**
      * Around {@link io.rejoin.hub.Hub#onConnected}. Without {@code next} the hub is not told; the client is connected all the same. What is
-     * thrown, here or by the hub, turns the client away.
+     * thrown, here or by the hub, turns the client away, or, if it is an outage, asks it to come again.
      */
     default void onConnect(HubCall call, Runnable next) {
         next.run();

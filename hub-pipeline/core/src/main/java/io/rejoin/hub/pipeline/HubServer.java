@@ -17,6 +17,7 @@ import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.Transport;
 import io.rejoin.hub.access.GroupAuthorizer;
 import io.rejoin.hub.access.SharedAsk;
+import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.audit.AuditTrail;
 import io.rejoin.hub.reconnect.ReconnectRequest;
 import io.rejoin.hub.reconnect.ReconnectResult;
@@ -84,6 +85,7 @@ public final class HubServer implements AutoCloseable {
     private final Questions questions;
     private final Delivery delivery;
     private final HubEvents events;
+    private final Lifecycle lifecycle;
     private final Invocations invocations;
     private final SharedAsk ask;
     private final RejoinChecks checks;
@@ -117,6 +119,7 @@ public final class HubServer implements AutoCloseable {
         GroupAuthorizer authorizer = authorizer();
         delivery = publish(cluster, authorizer);
         events = new HubEvents(hubs, groups, delivery, this.modules);
+        lifecycle = new Lifecycle(connections, guard, events);
         invocations = new Invocations(catalog, events, this.modules, connections);
         checks = new RejoinChecks(authorizer, security.authorization(), connections.revocations(), policy, clock);
         walk = walk(rejoin);
@@ -272,22 +275,18 @@ public final class HubServer implements AutoCloseable {
         return connections.attach(newcomer, transport);
     }
 
-    /** The client is ready, as far as its protocol tells: its hubs are told, once. If one throws, the connection is over. */
+    /**
+     * The client is ready, as far as its protocol tells: its hubs are told, once. If one throws, the connection is over.
+     *
+     * @throws StoreUnavailableException if nothing but an outage ended it: the client may come again
+     */
     public void started(Connection connection) {
-        welcome(connection, connections.start(connection));
+        boolean unused = !connections.start(connection) || lifecycle.begin(connection);
     }
 
-    /** The client says itself that it is ready: the same, and nobody can connect in its place any more. False if it is over. */
+    /** The client says itself that it is ready: the same, and nobody can connect in its place any more. False if it was turned away. */
     public boolean established(Connection connection) {
-        return welcome(connection, connections.establish(connection));
-    }
-
-    private boolean welcome(Connection connection, boolean first) {
-        if (!first || events.connected(connection)) {
-            return true;
-        }
-        abort(connection, CloseCode.TURNED_AWAY);
-        return false;
+        return !connections.establish(connection) || lifecycle.begin(connection);
     }
 
     /**
@@ -350,17 +349,7 @@ public final class HubServer implements AutoCloseable {
 
     /** The client said goodbye: its connection is over, and so is every token it has. */
     public void abort(Connection known) {
-        abort(connections.find(known.id()).orElse(known), CloseCode.NORMAL);
-    }
-
-    private void abort(Connection connection, CloseCode code) {
-        try {
-            guard.end(connection.family());
-        } finally {
-            if (connections.end(connection, code)) {
-                events.disconnected(connection, true);
-            }
-        }
+        lifecycle.abort(connections.find(known.id()).orElse(known), CloseCode.NORMAL);
     }
 
     /** The client stayed away since before this time: that was too long. */

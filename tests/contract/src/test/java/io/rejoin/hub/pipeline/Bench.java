@@ -1,6 +1,7 @@
 package io.rejoin.hub.pipeline;
 
 import io.rejoin.contract.TestClock;
+import io.rejoin.hub.Connection;
 import io.rejoin.hub.HistoryLimits;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Topic;
@@ -12,6 +13,8 @@ import io.rejoin.hub.audit.AuditQuery;
 import io.rejoin.hub.audit.AuditRecord;
 import io.rejoin.hub.reconnect.ReconnectRequest;
 import io.rejoin.hub.reconnect.ReconnectResult;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.FamilyId;
 import io.rejoin.token.GroupName;
 import io.rejoin.token.HubName;
 import io.rejoin.token.KeyRing;
@@ -112,6 +115,11 @@ final class Bench implements AutoCloseable {
 
     Client client(String id, String user) {
         return new Client(this, id, UserId.of(user));
+    }
+
+    /** Nobody, who connects for all hubs. */
+    Connection ofAllHubs(String id) {
+        return new Connection(ConnectionId.of(id), FamilyId.of(id), Optional.empty(), server.hubs());
     }
 
     static GroupName group(String name) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A hub that notes what it is told. */
 final class TestHub implements Hub {
+    final Moment connecting = new Moment();
     final Moment reconnecting = new Moment();
     final Moment closing = new Moment();
     private final List<String> events = new CopyOnWriteArrayList<>();
@@ -21,6 +22,7 @@ final class TestHub implements Hub {
     @Override
     public void onConnected(HubCall call) {
         note("connected", call);
+        connecting.pass();
     }
 
     @Override
