@@ -3,10 +3,12 @@ package io.rejoin.undertow;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.UserId;
+import io.rejoin.undertow.SignInRefusals.Reason;
 import io.rejoin.undertow.signalr.CoreEndpoint;
 import io.rejoin.undertow.signalr.CoreSettings;
 import io.rejoin.undertow.signalr2.ClassicEndpoints;
 import io.rejoin.undertow.signalr2.ClassicSettings;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -32,6 +34,7 @@ public final class HubHandler implements HttpHandler {
     private final UserSource users;
     private final OriginCheck origins;
     private final Endpoint endpoint;
+    private final SignInRefusals refusals = new SignInRefusals();
 
     /**
      * A handler with the classic protocol's usual settings.
@@ -97,18 +100,28 @@ public final class HubHandler implements HttpHandler {
         void serve(HttpServerExchange exchange, Optional<UserId> user) throws Exception;
     }
 
-    /** The same handler for pages of other origins. */
+    /** How many requests it refused for who makes them; a handler speaks one protocol. */
+    public SignInRefusals refusals() {
+        return refusals;
+    }
+
+    /** The same handler for pages of other origins; it counts anew. */
     public HubHandler origins(OriginCheck newOrigins) {
         return new HubHandler(hubs, users, newOrigins, endpoint);
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (RequestLength.refuse(exchange) || SaidOnce.refuse(exchange)) {
+        if (RequestLength.refuse(exchange)) {
+            return;
+        }
+        if (SaidOnce.refuse(exchange)) {
+            refusals.add(Reason.AMBIGUOUS);
             return;
         }
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff").add(Headers.VARY, "Origin");
         if (!origins.permits(exchange)) {
+            refusals.add(Reason.FOREIGN_ORIGIN);
             exchange.setStatusCode(StatusCodes.FORBIDDEN).endExchange();
             return;
         }
@@ -144,8 +157,19 @@ public final class HubHandler implements HttpHandler {
     private void serve(HttpServerExchange exchange) throws Exception {
         Optional<Optional<UserId>> user = user(exchange);
         if (user.isPresent()) {
+            if (user.get().isEmpty()) {
+                exchange.addExchangeCompleteListener(this::countNobody);
+            }
             endpoint.service().serve(exchange, user.get());
         }
+    }
+
+    /** Whether somebody must be signed in is for the endpoint to say, for some requests on another thread. */
+    private void countNobody(HttpServerExchange exchange, ExchangeCompletionListener.NextListener next) {
+        if (exchange.getStatusCode() == StatusCodes.UNAUTHORIZED) {
+            refusals.add(BearerUser.token(exchange).isPresent() ? Reason.INVALID : Reason.MISSING);
+        }
+        next.proceed();
     }
 
     /** Who makes the request; if that cannot be said it is answered, and there is nothing more to do. */
@@ -153,6 +177,7 @@ public final class HubHandler implements HttpHandler {
         try {
             return Optional.of(users.user(exchange));
         } catch (NotSignedInException e) {
+            refusals.add(e.isExpired() ? Reason.EXPIRED : Reason.INVALID);
             exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
             exchange.setStatusCode(StatusCodes.UNAUTHORIZED).endExchange();
         } catch (UsersUnavailableException e) {

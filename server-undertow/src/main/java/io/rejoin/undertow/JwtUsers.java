@@ -17,6 +17,7 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
 import io.rejoin.token.UserId;
 import io.undertow.server.HttpServerExchange;
 import java.net.MalformedURLException;
@@ -139,6 +140,8 @@ public final class JwtUsers implements UserSource {
             return processor.process(token, null);
         } catch (KeySourceException e) {
             throw new UsersUnavailableException("the keys of access tokens cannot be fetched", e);
+        } catch (ExpiredJWTException e) {
+            throw NotSignedInException.expired();
         } catch (BadJOSEException | JOSEException | ParseException e) {
             throw new NotSignedInException();
         }

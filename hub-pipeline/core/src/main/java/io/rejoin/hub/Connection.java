@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One client's logical connection. It survives the loss of its transport until it stayed away for too long. Who it is never
@@ -58,6 +59,8 @@ public final class Connection {
     private Generations generations = Generations.none();
     /** The last generation that was reserved for it when it came here last; 0 if none ever was. */
     private long cameAs;
+
+    private final CompletableFuture<Void> welcomed = new CompletableFuture<>();
 
     Instant detachedAt = Instant.MAX;
     Instant tokenAt = Instant.MAX;
@@ -103,6 +106,11 @@ public final class Connection {
 
     public FamilyId family() {
         return family;
+    }
+
+    /** Ends when its hubs have heard that it is there: only then they hear that it is gone. */
+    public CompletableFuture<Void> welcomed() {
+        return welcomed;
     }
 
     public Optional<UserId> user() {

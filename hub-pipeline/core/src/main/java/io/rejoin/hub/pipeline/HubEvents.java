@@ -43,13 +43,15 @@ final class HubEvents {
 
     /** All hubs are told; gives what they, and modules, threw. */
     List<Throwable> connected(Connection connection) {
-        return connection.hubs().stream()
+        List<Throwable> thrown = connection.hubs().stream()
                 .map(name -> tell(
                         name,
                         () -> connecting(connection, name),
                         (hub, call) -> modules.connect(call, () -> hub.onConnected(call))))
                 .flatMap(Optional::stream)
                 .toList();
+        connection.welcomed().complete(null);
+        return thrown;
     }
 
     private HubCall connecting(Connection connection, HubName hub) {
@@ -65,10 +67,13 @@ final class HubEvents {
                     () -> connecting(connection, name),
                     (hub, call) -> modules.reconnect(call, ofHub, () -> hub.onReconnected(call, ofHub)));
         }
+        connection.welcomed().complete(null);
     }
 
+    /** Told when the hubs are through with hearing that it came, on this thread or on that one. */
     void disconnected(Connection connection, boolean stopped) {
-        tellAll(connection, (hub, call) -> modules.disconnect(call, stopped, () -> hub.onDisconnected(call, stopped)));
+        Event gone = (hub, call) -> modules.disconnect(call, stopped, () -> hub.onDisconnected(call, stopped));
+        var unused = connection.welcomed().thenRun(() -> tellAll(connection, gone));
     }
 
     void tellAll(Connection connection, Event event) {

@@ -299,7 +299,10 @@ public final class HubServer implements AutoCloseable {
 
     /** The same for a client that does not know that it was away, such as one whose last answer was lost: no hub is told. */
     public CompletionStage<ReconnectResult> resume(ReconnectRequest request, Transport transport) {
-        return bringBack(request, transport, (connection, outcome) -> connections.establish(connection));
+        return bringBack(request, transport, (connection, outcome) -> {
+            connections.establish(connection);
+            connection.welcomed().complete(null);
+        });
     }
 
     CompletionStage<ReconnectResult> bringBack(

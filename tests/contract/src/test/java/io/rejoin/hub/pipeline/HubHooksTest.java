@@ -158,6 +158,35 @@ final class HubHooksTest {
         }
     }
 
+    /** What it does when somebody goes may depend on what it did when it came. */
+    @Test
+    void hubThatIsStillToldOfOneWhoCame_hearsThatItWentOnlyThen() {
+        try (Bench bench = noting()) {
+            Client ana = bench.client("ana-1", "ana");
+            bench.hub.connecting.then(() -> bench.server().abort(ana.newcomer()));
+            ana.connect();
+            assertThat(calls)
+                    .containsSubsequence("a after connect ana-1", "a before disconnect true", "a after disconnect true");
+            assertThat(bench.hub.events()).containsExactly("connected ana-1", "stopped ana-1");
+        }
+    }
+
+    @Test
+    void hubThatIsStillToldOfOneWhoCameBack_hearsThatItWentOnlyThen() {
+        try (Bench bench = noting()) {
+            Client ana = bench.client("ana-1", "ana").connect().join("open");
+            ana.receive();
+            Bench other = bench.beside(setup -> setup.module(new Noting("a")).module(new Noting("b")));
+            try (other) {
+                other.hub.reconnecting.then(() -> other.server().abort(ana.newcomer()));
+                calls.clear();
+                ana.at(other).reconnect();
+                assertThat(calls).containsSubsequence("a after reconnect 1", "a before disconnect true");
+                assertThat(other.hub.events()).containsExactly("reconnected ana-1", "stopped ana-1");
+            }
+        }
+    }
+
     @Test
     void moduleThatFailsInASend_isHeardByTheSender() {
         HubModule failing = new HubModule() {
