@@ -93,7 +93,11 @@ final class SignInRefusalsTest {
     private URI address(String scheme, String path) {
         int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
         return URI.create(scheme + "://127.0.0.1:" + port
-                + path.replace("[", "%5B").replace("]", "%5D").replace("{", "%7B").replace("}", "%7D").replace("\"", "%22"));
+                + path.replace("[", "%5B")
+                        .replace("]", "%5D")
+                        .replace("{", "%7B")
+                        .replace("}", "%7D")
+                        .replace("\"", "%22"));
     }
 
     private int ask(String path, String... headers) throws IOException, InterruptedException {
@@ -166,7 +170,8 @@ final class SignInRefusalsTest {
             socket.header("Authorization", shown);
         }
         try {
-            socket.buildAsync(address("ws", "/chat"), new WebSocket.Listener() {}).join();
+            socket.buildAsync(address("ws", "/chat"), new WebSocket.Listener() {})
+                    .join();
         } catch (CompletionException refused) {
             expect(core, Map.of(reason, 1L));
             return;

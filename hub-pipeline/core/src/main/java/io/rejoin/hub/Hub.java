@@ -34,7 +34,10 @@ public interface Hub {
      */
     default void onReconnected(HubCall call, RejoinOutcome outcome) {}
 
-    /** A client is gone. {@code stopped}: it said so; otherwise it stayed away longer than the disconnect timeout. */
+    /**
+     * A client is gone. {@code stopped}: it said so; otherwise it stayed away longer than the disconnect timeout. Not before the first
+     * event of this client has returned, also by throwing; nor for a client of which the hub never heard.
+     */
     default void onDisconnected(HubCall call, boolean stopped) {}
 
     /** The client was just removed from the group because somebody revoked it; it may be told. */

@@ -112,7 +112,7 @@ final class PackedMessage {
         int length = next().arrayLength("arguments");
         List<JsonNode> arguments = new ArrayList<>(length);
         for (int i = 0; i < length; i++) {
-            arguments.add(values.value(IN_ARGUMENTS));
+            arguments.add(values.valueIfReadable(IN_ARGUMENTS));
         }
         return arguments;
     }

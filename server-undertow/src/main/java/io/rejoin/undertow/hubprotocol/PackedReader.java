@@ -3,6 +3,7 @@ package io.rejoin.undertow.hubprotocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -37,6 +38,8 @@ final class PackedReader {
     private final int from;
     private final int length;
     private final MessageUnpacker unpacker;
+    /** Whether the value that is being read has something in it of which only the length is known. */
+    private boolean unreadable;
 
     PackedReader(byte[] bytes, int from, int to) {
         this.bytes = bytes;
@@ -120,6 +123,21 @@ final class PackedReader {
      * @param levels how many arrays and maps it is in
      */
     JsonNode value(int levels) throws IOException {
+        JsonNode value = valueIfReadable(levels);
+        if (value.isMissingNode()) {
+            throw wrong("value");
+        }
+        return value;
+    }
+
+    /** The same, but missing if only some text in it is no UTF-8, or some extension no timestamp: the rest of the message is as good as ever. */
+    JsonNode valueIfReadable(int levels) throws IOException {
+        unreadable = false;
+        JsonNode value = any(levels);
+        return unreadable ? MissingNode.getInstance() : value;
+    }
+
+    private JsonNode any(int levels) throws IOException {
         MessageFormat format = unpacker.getNextFormat();
         return switch (format.getValueType()) {
             case NIL -> {
@@ -132,11 +150,11 @@ final class PackedReader {
                 format == MessageFormat.FLOAT32
                         ? NODES.numberNode(unpacker.unpackFloat())
                         : NODES.numberNode(unpacker.unpackDouble());
-            case STRING -> NODES.textNode(string());
+            case STRING -> NODES.textNode(known(text(), ""));
             case BINARY -> NODES.binaryNode(unpacker.readPayload(available(unpacker.unpackBinaryHeader())));
             case ARRAY -> array(deeper(levels));
             case MAP -> map(deeper(levels));
-            case EXTENSION -> NODES.pojoNode(timestamp());
+            case EXTENSION -> NODES.pojoNode(known(timestamp(), Instant.EPOCH));
         };
     }
 
@@ -152,18 +170,27 @@ final class PackedReader {
         return value == (int) value ? NODES.numberNode((int) value) : NODES.numberNode(value);
     }
 
+    private <T> T known(Optional<T> value, T otherwise) {
+        unreadable |= value.isEmpty();
+        return value.orElse(otherwise);
+    }
+
     private String string() throws IOException {
+        return text().orElseThrow(() -> new BadMessageException("Text is not UTF-8."));
+    }
+
+    private Optional<String> text() throws IOException {
         int size = available(unpacker.unpackRawStringHeader());
-        String text = StrictText.of(bytes, from + (int) unpacker.getTotalReadBytes(), size);
+        int start = from + (int) unpacker.getTotalReadBytes();
         unpacker.readPayloadAsReference(size);
-        return text;
+        return StrictText.read(bytes, start, size);
     }
 
     private ArrayNode array(int levels) throws IOException {
         int size = available(unpacker.unpackArrayHeader());
         ArrayNode array = new ArrayNode(NODES, size);
         for (int i = 0; i < size; i++) {
-            array.add(value(levels));
+            array.add(any(levels));
         }
         return array;
     }
@@ -172,7 +199,7 @@ final class PackedReader {
         int entries = available(2L * unpacker.unpackMapHeader()) / 2;
         ObjectNode map = NODES.objectNode();
         for (int i = 0; i < entries; i++) {
-            map.set(key(), value(levels));
+            map.set(key(), any(levels));
         }
         return map;
     }
@@ -187,14 +214,14 @@ final class PackedReader {
     }
 
     /** The forms of 4, 8 and 12 bytes that the MessagePack specification has for a point in time. */
-    private Instant timestamp() throws IOException {
+    private Optional<Instant> timestamp() throws IOException {
         ExtensionTypeHeader header = unpacker.unpackExtensionTypeHeader();
-        if (header.getType() != TIMESTAMP) {
-            throw new BadMessageException("An extension that is no timestamp.");
-        }
         ByteBuffer data = ByteBuffer.wrap(unpacker.readPayload(available(header.getLength())));
+        if (header.getType() != TIMESTAMP) {
+            return Optional.empty();
+        }
         return switch (data.capacity()) {
-            case Integer.BYTES -> Instant.ofEpochSecond(Integer.toUnsignedLong(data.getInt()));
+            case Integer.BYTES -> instant(Integer.toUnsignedLong(data.getInt()), 0);
             case Long.BYTES -> {
                 long both = data.getLong();
                 yield instant(both & SECONDS_MASK, both >>> SECONDS_BITS);
@@ -203,15 +230,14 @@ final class PackedReader {
                 long nanos = Integer.toUnsignedLong(data.getInt());
                 yield instant(data.getLong(), nanos);
             }
-            default -> throw wrong("timestamp");
+            default -> Optional.empty();
         };
     }
 
-    private static Instant instant(long seconds, long nanos) {
-        if (nanos > NANOS_MAX || seconds < Instant.MIN.getEpochSecond() || seconds > Instant.MAX.getEpochSecond()) {
-            throw wrong("timestamp");
-        }
-        return Instant.ofEpochSecond(seconds, nanos);
+    private static Optional<Instant> instant(long seconds, long nanos) {
+        return nanos > NANOS_MAX || seconds < Instant.MIN.getEpochSecond() || seconds > Instant.MAX.getEpochSecond()
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochSecond(seconds, nanos));
     }
 
     private static int deeper(int levels) {

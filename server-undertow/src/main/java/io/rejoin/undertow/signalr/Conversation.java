@@ -64,6 +64,7 @@ final class Conversation implements Wording {
     private volatile Payload accepted;
     /** Whether the handshake is answered. */
     private volatile boolean begun;
+
     private volatile boolean deaf;
     /** The client says goodbye. */
     private volatile boolean leaves;
@@ -343,13 +344,12 @@ final class Conversation implements Wording {
 
     @Override
     public Optional<Payload> farewell(CloseCode code) {
-        HubMessage words =
-                switch (code) {
-                    case NORMAL -> GOODBYE;
-                    case UNACCEPTABLE -> UNACCEPTABLE;
-                    case TURNED_AWAY -> TURNED_AWAY;
-                    case GOING_AWAY, TOO_SLOW, TRY_AGAIN_LATER, SIGN_IN_OVER -> COME_AGAIN;
-                };
+        HubMessage words = switch (code) {
+            case NORMAL -> GOODBYE;
+            case UNACCEPTABLE -> UNACCEPTABLE;
+            case TURNED_AWAY -> TURNED_AWAY;
+            case GOING_AWAY, TOO_SLOW, TRY_AGAIN_LATER, SIGN_IN_OVER -> COME_AGAIN;
+        };
         return left ? Optional.empty() : Optional.of(begun ? encoding.payload(words) : beforeItBegan(words));
     }
 

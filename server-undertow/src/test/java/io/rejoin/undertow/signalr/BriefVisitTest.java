@@ -65,9 +65,11 @@ final class BriefVisitTest {
     }
 
     private void awaitTheEnd() {
-        Eventually.until("nobody is left", () -> server.isIdle()
-                && server.hubs().connections().all().isEmpty()
-                && disconnected() == server.hub.connected.get());
+        Eventually.until(
+                "nobody is left",
+                () -> server.isIdle()
+                        && server.hubs().connections().all().isEmpty()
+                        && disconnected() == server.hub.connected.get());
     }
 
     @ParameterizedTest

@@ -75,6 +75,11 @@ public final class ChatHub implements Hub {
         call.join(GroupName.of(group));
     }
 
+    /** Whatever the client sent. */
+    public boolean isThere(Object thing) {
+        return !thing.toString().isEmpty();
+    }
+
     public void nothing() {}
 
     public @Nullable String nil() {

@@ -110,7 +110,11 @@ final class HubMethod {
         return item -> value(item, type, strict, ItemReader.WRONG_KIND);
     }
 
+    /** What is missing is there, and nobody could read it: it fits no type, not even one that takes anything. */
     private static @Nullable Object value(JsonNode sent, JavaType type, boolean strict, String otherwise) {
+        if (sent.isMissingNode()) {
+            throw UnfitCallException.because(otherwise);
+        }
         try {
             return Values.read(sent, type, strict);
         } catch (IllegalArgumentException e) {

@@ -130,10 +130,12 @@ final class ConnectOutageTest {
                         : new IllegalStateException("not today");
             }
         };
-        try (Bench two = new Bench(
-                setup -> setup.hub("other", new TestHub()).module(failing))) {
+        try (Bench two = new Bench(setup -> setup.hub("other", new TestHub()).module(failing))) {
             Recorder transport = new Recorder();
-            two.server().started(two.server().connect(two.ofAllHubs("ana-1"), transport).connection());
+            two.server()
+                    .started(two.server()
+                            .connect(two.ofAllHubs("ana-1"), transport)
+                            .connection());
 
             assertThat(transport.closes()).containsExactly(CloseCode.TURNED_AWAY);
         }
@@ -162,8 +164,8 @@ final class ConnectOutageTest {
     }
 
     private ReconnectResult comeBack() {
-        ReconnectRequest request = new ReconnectRequest(
-                ana.newcomer(), Optional.of(ReconnectToken.of("garbage")), Optional.empty());
+        ReconnectRequest request =
+                new ReconnectRequest(ana.newcomer(), Optional.of(ReconnectToken.of("garbage")), Optional.empty());
         return bench.server()
                 .arrivals()
                 .comeBack(request, new Recorder(), false, outcome -> {})

@@ -166,7 +166,8 @@ final class HubHooksTest {
             bench.hub.connecting.then(() -> bench.server().abort(ana.newcomer()));
             ana.connect();
             assertThat(calls)
-                    .containsSubsequence("a after connect ana-1", "a before disconnect true", "a after disconnect true");
+                    .containsSubsequence(
+                            "a after connect ana-1", "a before disconnect true", "a after disconnect true");
             assertThat(bench.hub.events()).containsExactly("connected ana-1", "stopped ana-1");
         }
     }
