@@ -54,19 +54,18 @@ public final class GrantDesk implements AutoCloseable {
 
     GrantDesk(
             AuthorizationStore store,
-            GroupPolicy policy,
+            HubServerPolicy policy,
             StoreFollower follower,
             ConnectionDesk connections,
-            AuditTrail trail,
-            Duration patience) {
+            AuditTrail trail) {
+        this.patience = policy.storePatience();
         this.store = store instanceof GrantStore grants
                 ? Optional.of(new PatientGrantStore(grants, patience))
                 : Optional.empty();
-        this.policy = policy;
+        this.policy = policy.groups();
         this.follower = follower;
         this.connections = connections;
         this.trail = trail;
-        this.patience = patience;
     }
 
     /**

@@ -126,8 +126,7 @@ public final class HubServer implements AutoCloseable {
         StoreFollower follower = new StoreFollower(connections);
         ConnectionDesk desk = new ConnectionDesk(connections, follower, guard, trail, events, delivery, policy);
         delivery.revokeHereBy(desk);
-        grants =
-                new GrantDesk(security.authorization(), policy.groups(), follower, desk, trail, policy.storePatience());
+        grants = new GrantDesk(security.authorization(), policy, follower, desk, trail);
         following = new Following(policy, clock, follower, desk, trail, workers);
         rejoins = new Semaphore(policy.rejoinsPending());
         Recheck recheck = new Recheck(follower, authorizer, policy.groups(), desk, trail);
