@@ -70,6 +70,8 @@ final class Conversation implements Wording {
     private volatile boolean leaves;
     /** And is not told so. */
     private volatile boolean left;
+    /** The client closes its socket, and may come back if it has tokens. */
+    private volatile boolean closes;
     /** Its line is gone. */
     private volatile boolean away;
     /** What is done when its calls are. */
@@ -204,29 +206,32 @@ final class Conversation implements Wording {
         transport.line().whenGone(() -> gone(connection, outbox));
     }
 
-    /** What a client called before it said goodbye is made all the same. */
+    /** What a client called before it said goodbye, or closed its socket, is made all the same. */
     private void gone(Connection connection, Outbox outbox) {
         transport.unwatch();
         calls.breakOffStreams();
-        if (leaves) {
-            transport.wake(); // For nobody takes the answers that they wait for.
-        } else {
-            calls.forget();
+        transport.wake(); // For nobody takes the answers that calls wait for.
+        if (leaves || visit.claim().isPresent()) {
+            place.hubs().lost(connection, outbox);
         }
-        try {
-            end(connection, outbox);
-        } catch (RejectedExecutionException stopping) {
-            LOG.debug("the server stops: its hub is not told that a client is gone");
+        away = true;
+        if (closes) {
+            afterCalls(() -> finish(connection, outbox));
+        } else if (!leaves) {
+            finish(connection, outbox);
         }
     }
 
-    private void end(Connection connection, Outbox outbox) {
-        if (leaves || visit.claim().isPresent()) {
-            place.hubs().lost(connection, outbox);
-        } else {
-            place.hubs().arrivals().left(connection, outbox);
+    private void finish(Connection connection, Outbox outbox) {
+        calls.forget();
+        if (visit.claim().isPresent()) {
+            return;
         }
-        away = true;
+        try {
+            place.hubs().arrivals().left(connection, outbox);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("the server stops: its hub is not told that a client is gone");
+        }
     }
 
     void receive(ByteBuffer bytes) {
@@ -261,6 +266,11 @@ final class Conversation implements Wording {
         left = true;
         goodbye();
         transport.cut();
+    }
+
+    /** The client closes its socket of its own accord. */
+    void closes() {
+        closes = !leaves;
     }
 
     /** The client goes for good, once the calls are made that came so far. */

@@ -138,7 +138,10 @@ final class Session {
 
     /** The client closes this socket of its own accord. */
     void left(Line socket) {
-        resumable.ifPresent(one -> one.left(socket));
+        if (resumable.map(one -> one.isCurrent(socket)).orElse(true)) {
+            conversation.ifPresent(Conversation::closes);
+            resumable.ifPresent(one -> one.left(socket));
+        }
     }
 
     /**

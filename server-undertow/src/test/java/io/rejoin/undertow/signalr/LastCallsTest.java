@@ -3,6 +3,8 @@ package io.rejoin.undertow.signalr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rejoin.contract.Eventually;
+import io.rejoin.token.ConnectionId;
+import io.rejoin.token.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,6 +54,88 @@ final class LastCallsTest {
             socket.text(calls()).text(GOODBYE).close(NORMAL);
 
             assertAllHeardBeforeTheEnd();
+        }
+    }
+
+    /** Its first call is made, and holds up the others, which are all here. */
+    private static SocketClient heldUp(SocketClient socket, String last) {
+        socket.text(Visitor.call("1", "echo", "a") + Visitor.send("hold") + calls() + last);
+        var unused = socket.completion("1");
+        return socket;
+    }
+
+    private void letGo() {
+        server.hub.open.countDown();
+        Eventually.until("no call waits", server::isIdle);
+    }
+
+    @Test
+    void callsInFrontOfACloseFrame_areMadeBeforeTheHubHearsThatTheClientIsGone() {
+        try (SocketClient socket = server.visitor().connected()) {
+            heldUp(socket, "").close(NORMAL).toTheEnd();
+            Eventually.until("its socket is gone", () -> server.sessions() == 0);
+            assertThat(server.hub.lost).hasValue(0);
+
+            letGo();
+
+            assertThat(server.hub.heard).hasSize(CALLS);
+            Eventually.until("the hub was told", () -> server.hub.lost.get() == 1);
+            assertThat(server.hubs().connections().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void callsOfAClientWithATokenInFrontOfACloseFrame_areMade_andItMayComeBack() {
+        Visitor ana = new Visitor(server, "ana", "Rejoin-Token", "none");
+        try (SocketClient socket = ana.connected()) {
+            String token =
+                    socket.message().path("arguments").path(0).path("token").asText();
+            heldUp(socket, "").close(NORMAL).toTheEnd();
+            Eventually.until("its socket is gone", () -> server.sessions() == 0);
+
+            letGo();
+
+            assertThat(server.hub.heard).hasSize(CALLS);
+            new Visitor(server, "ana", "Rejoin-Token", token).connected().close();
+            assertThat(server.hub.reconnected).hasValue(1);
+            assertThat(server.hub.stopped.get() + server.hub.lost.get()).isZero();
+        }
+    }
+
+    @Test
+    void callsInFrontOfACloseFrame_areNotWaitedForLong() {
+        try (SocketClient socket = server.visitor().connected()) {
+            heldUp(socket, "").close(NORMAL).toTheEnd();
+
+            Eventually.until("the hub was told", () -> server.hub.lost.get() == 1);
+            letGo();
+            assertThat(server.hub.heard).isEmpty();
+        }
+    }
+
+    @Test
+    void callsOfAClientWhoseSocketBroke_areForgotten() {
+        try (SocketClient socket = server.visitor().connected()) {
+            heldUp(socket, "").reset();
+            Eventually.until("the hub was told", () -> server.hub.lost.get() == 1);
+
+            letGo();
+
+            assertThat(server.hub.heard).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", GOODBYE})
+    void callsOfAClientWhoseConnectionIsRevoked_areNotMade(String last) {
+        Visitor ana = server.visitor();
+        try (SocketClient socket = ana.connected()) {
+            heldUp(socket, last);
+
+            server.hubs().grants().revoke(UserId.of("root"), ConnectionId.of(ana.id()));
+            letGo();
+
+            assertThat(server.hub.heard).isEmpty();
         }
     }
 
