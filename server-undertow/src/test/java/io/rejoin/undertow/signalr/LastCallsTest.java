@@ -117,7 +117,9 @@ final class LastCallsTest {
     void callsOfAClientWhoseSocketBroke_areForgotten() {
         try (SocketClient socket = server.visitor().connected()) {
             heldUp(socket, "").reset();
+            long begin = System.nanoTime();
             Eventually.until("the hub was told", () -> server.hub.lost.get() == 1);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(2_500));
 
             letGo();
 
