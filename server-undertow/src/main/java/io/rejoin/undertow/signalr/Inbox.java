@@ -40,6 +40,10 @@ final class Inbox {
     private boolean reading;
     /** Somebody hands on, or will when there is room. */
     private boolean handing;
+    /** Who hands on waits for room. */
+    private boolean parked;
+    /** What is done when all is handed on, room or not. */
+    private Optional<Runnable> last = Optional.empty();
 
     Inbox(Session session, HubPlace place) {
         CoreLimits limits = place.settings().limits();
@@ -120,6 +124,25 @@ final class Inbox {
         goOn();
     }
 
+    /** Hands on what is here without waiting for room any longer, then does this. */
+    void finish(Runnable end) {
+        synchronized (this) {
+            last = Optional.of(end);
+        }
+        unpark();
+        handOn();
+    }
+
+    private void unpark() {
+        synchronized (this) {
+            if (!parked) {
+                return;
+            }
+            parked = false;
+        }
+        goOn();
+    }
+
     /** One body after the other, until there is none or no room. */
     private void goOn() {
         try {
@@ -128,6 +151,7 @@ final class Inbox {
                 session.receive(ByteBuffer.wrap(body.get()));
                 body = next();
             }
+            takeLast().ifPresent(Runnable::run);
         } catch (RuntimeException bug) {
             LOG.error("what a client posted could not be taken", bug);
             session.line().cut();
@@ -146,13 +170,23 @@ final class Inbox {
                 handing = false;
                 return Optional.empty();
             }
-            if (!crowded) {
+            if (!crowded || last.isPresent()) {
                 byte[] body = waiting.remove();
                 size -= EACH + body.length;
                 return Optional.of(body);
             }
+            parked = true;
         }
-        session.whenRoom(this::goOn);
+        session.whenRoom(this::unpark);
         return Optional.empty();
+    }
+
+    private synchronized Optional<Runnable> takeLast() {
+        if (handing) {
+            return Optional.empty();
+        }
+        Optional<Runnable> end = last;
+        last = Optional.empty();
+        return end;
     }
 }

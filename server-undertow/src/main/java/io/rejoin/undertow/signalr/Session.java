@@ -291,6 +291,7 @@ final class Session {
 
     /** The client says, beside its line, that it goes: it hears nothing more. */
     void leave() {
-        conversation.ifPresentOrElse(Conversation::leave, line::cut);
+        Runnable end = () -> conversation.ifPresentOrElse(Conversation::leave, line::cut);
+        inbox.ifPresentOrElse(all -> all.finish(end), end);
     }
 }

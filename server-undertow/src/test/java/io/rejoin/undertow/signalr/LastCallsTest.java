@@ -154,6 +154,24 @@ final class LastCallsTest {
     }
 
     @Test
+    void callsThatWerePostedWhenThereWasNoRoom_areMadeToo() {
+        Visitor ana = server.visitor().polling();
+        ana.ask("POST", Visitor.send("hold"));
+        int calls = CoreLimits.defaults().callsPending() + CALLS;
+        for (int i = 0; i < calls; i++) {
+            assertThat(ana.ask("POST", Visitor.send("hear", "t" + i)).statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(ana.ask("DELETE", "").statusCode()).isEqualTo(202);
+
+        letGo();
+
+        assertThat(server.hub.heard)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, calls).mapToObj(i -> "t" + i).toList());
+    }
+
+    @Test
     void callsThatWerePostedJustBeforeADelete_areMadeEachTime() {
         int clients = 400;
         IntStream.range(0, clients).parallel().forEach(i -> {
