@@ -164,6 +164,7 @@ final class LastCallsTest {
         }
         assertThat(ana.ask("DELETE", "").statusCode()).isEqualTo(202);
 
+        Eventually.until("its line is gone", () -> server.sessions() == 0);
         letGo();
 
         assertThat(server.hub.heard)
