@@ -2,8 +2,6 @@ package io.rejoin.undertow.transport;
 
 import io.undertow.websockets.core.WebSocketChannel;
 import java.io.IOException;
-import java.io.Serial;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.xnio.channels.StreamSinkChannel;
@@ -17,21 +15,6 @@ import org.xnio.conduits.StreamSourceConduit;
 final class AbruptEnd extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
     private final WebSocketChannel channel;
-
-    /** Without a trace of where it was made, as one is made for each line. */
-    private static final class EndedException extends SocketException {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        EndedException() {
-            super("the stream ended without a close frame");
-        }
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-            return this;
-        }
-    }
 
     AbruptEnd(StreamSourceConduit next, WebSocketChannel channel) {
         super(next);
@@ -58,9 +41,9 @@ final class AbruptEnd extends AbstractStreamSourceConduit<StreamSourceConduit> {
         return checked(super.transferTo(count, through, to));
     }
 
-    private long checked(long read) throws SocketException {
+    private long checked(long read) throws StreamEndedException {
         if (read < 0 && !channel.isCloseFrameReceived()) {
-            throw new EndedException();
+            throw new StreamEndedException();
         }
         return read;
     }

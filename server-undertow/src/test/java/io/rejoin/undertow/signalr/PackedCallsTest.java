@@ -9,6 +9,7 @@ import io.rejoin.undertow.hubprotocol.MessagePackHubProtocol;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -50,8 +51,9 @@ final class PackedCallsTest {
 
     private HubMessage answer(byte[] frame) {
         socket.binary(frame);
-        List<HubMessage> answers = packed.reader(1 << 15)
-                .read(ByteBuffer.wrap(socket.read().orElseThrow().bytes()));
+        List<HubMessage> answers = new ArrayList<>();
+        packed.reader(1 << 15)
+                .read(ByteBuffer.wrap(socket.read().orElseThrow().bytes()), (message, size) -> answers.add(message));
         assertThat(answers).hasSize(1);
         return answers.get(0);
     }
