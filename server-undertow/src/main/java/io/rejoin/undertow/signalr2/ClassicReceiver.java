@@ -5,7 +5,6 @@ import io.rejoin.hub.Connection;
 import io.rejoin.undertow.transport.CallQueue;
 import io.rejoin.undertow.transport.LineTransport;
 import io.rejoin.undertow.transport.Payload;
-import io.rejoin.undertow.transport.StreamEndedException;
 import io.rejoin.undertow.transport.WebSocketLine;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
@@ -110,9 +109,7 @@ final class ClassicReceiver extends AbstractReceiveListener {
 
     @Override
     protected void onError(WebSocketChannel channel, Throwable error) {
-        if (!(error instanceof StreamEndedException)) {
-            queue.clear();
-        }
+        queue.clear();
         if (error instanceof SocketException) {
             line.lost();
         } else {

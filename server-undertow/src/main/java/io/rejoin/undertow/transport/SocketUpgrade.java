@@ -1,14 +1,12 @@
 package io.rejoin.undertow.transport;
 
 import io.undertow.Handlers;
-import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.websockets.core.WebSocketChannel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /** Makes a WebSocket (RFC 6455) of a request. */
 public final class SocketUpgrade {
@@ -33,16 +31,8 @@ public final class SocketUpgrade {
         Handlers.websocket((handshake, channel) -> {
                     exchange.getRequestHeaders().clear();
                     exchange.getResponseHeaders().clear();
-                    watchEnd(exchange, channel);
                     next.getAndSet(Optional.empty()).ifPresent(now -> now.accept(channel));
                 })
                 .handleRequest(exchange);
-    }
-
-    private static void watchEnd(HttpServerExchange exchange, WebSocketChannel channel) {
-        if (exchange.getConnection() instanceof AbstractServerConnection connection) {
-            ConduitStreamSourceChannel source = connection.getChannel().getSourceChannel();
-            source.setConduit(new AbruptEnd(source.getConduit(), channel));
-        }
     }
 }
