@@ -107,9 +107,9 @@ final class ClassicReceiver extends AbstractReceiveListener {
         line.heard();
     }
 
+    /** What it said before is done. */
     @Override
     protected void onError(WebSocketChannel channel, Throwable error) {
-        queue.clear();
         if (error instanceof SocketException) {
             line.lost();
         } else {

@@ -1,10 +1,13 @@
 package io.rejoin.undertow.transport;
 
-import io.undertow.Handlers;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
+import io.undertow.websockets.WebSocketConnectionCallback;
+import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.protocol.Handshake;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -13,6 +16,8 @@ public final class SocketUpgrade {
 
     /** Undertow answers a handshake with the address in this header, which is no client's business. */
     private static final HttpString LOCATION = new HttpString("Sec-WebSocket-Location");
+
+    private static final Set<Handshake> HANDSHAKES = Set.of(new SocketHandshake());
 
     private SocketUpgrade() {}
 
@@ -28,11 +33,11 @@ public final class SocketUpgrade {
         exchange.setQueryString("").setRequestURI(exchange.getRequestPath());
         exchange.addResponseCommitListener(
                 committed -> committed.getResponseHeaders().remove(LOCATION));
-        Handlers.websocket((handshake, channel) -> {
-                    exchange.getRequestHeaders().clear();
-                    exchange.getResponseHeaders().clear();
-                    next.getAndSet(Optional.empty()).ifPresent(now -> now.accept(channel));
-                })
-                .handleRequest(exchange);
+        WebSocketConnectionCallback welcome = (handshake, channel) -> {
+            exchange.getRequestHeaders().clear();
+            exchange.getResponseHeaders().clear();
+            next.getAndSet(Optional.empty()).ifPresent(now -> now.accept(channel));
+        };
+        new WebSocketProtocolHandshakeHandler(HANDSHAKES, welcome).handleRequest(exchange);
     }
 }

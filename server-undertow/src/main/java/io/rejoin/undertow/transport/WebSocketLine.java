@@ -92,10 +92,14 @@ public final class WebSocketLine implements Line {
      * has come on all other sockets before it goes on, for each that is closed; when many break at once, that is most of what they cost.
      */
     public void lost() {
+        closeElsewhere(channel);
+    }
+
+    static void closeElsewhere(WebSocketChannel channel) {
         try {
-            channel.getWorker().execute(this::cut);
+            channel.getWorker().execute(() -> IoUtils.safeClose(channel));
         } catch (RejectedExecutionException stopping) {
-            cut();
+            IoUtils.safeClose(channel);
         }
     }
 
