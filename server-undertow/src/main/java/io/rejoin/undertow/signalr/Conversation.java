@@ -15,6 +15,7 @@ import io.rejoin.undertow.hubprotocol.Handshake;
 import io.rejoin.undertow.hubprotocol.HubMessage;
 import io.rejoin.undertow.hubprotocol.MessageReader;
 import io.rejoin.undertow.transport.BatchWriter;
+import io.rejoin.undertow.transport.LastCalls;
 import io.rejoin.undertow.transport.Line;
 import io.rejoin.undertow.transport.LineTransport;
 import io.rejoin.undertow.transport.Payload;
@@ -28,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +38,6 @@ final class Conversation implements Wording {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final long TOKEN_AGAIN_SECONDS = 10;
-    /** So long an end waits for the calls in front of it. */
-    private static final long LAST_CALLS_MILLIS = 3_000;
 
     private static final HubMessage GOODBYE = new HubMessage.Close(Optional.empty(), false);
     private static final HubMessage COME_AGAIN = new HubMessage.Close(Optional.empty(), true);
@@ -74,8 +72,7 @@ final class Conversation implements Wording {
     private volatile boolean closes;
     /** Its line is gone. */
     private volatile boolean away;
-    /** What is done when its calls are. */
-    private final AtomicReference<Optional<Runnable>> afterCalls = new AtomicReference<>(Optional.empty());
+    private final LastCalls lastCalls;
 
     /** @param counting the line, if both sides count what they say */
     Conversation(HubPlace place, Visit visit, Encoding encoding, Line line, Optional<ResumableLine> counting) {
@@ -86,6 +83,7 @@ final class Conversation implements Wording {
         this.transport = new LineTransport(line, place.hubs().workers(), this);
         this.frames = visit.claim().isPresent() ? withNews() : encoding::frame;
         this.calls = new HubCalls(place, visit.newcomer(place.hub()), encoding, transport, this::roomChanged);
+        this.lastCalls = new LastCalls(calls::areDone);
         this.accepted = encoding.payload(Handshake.accepted());
         this.resumption = counting.map(resumable -> new Resumption(resumable, encoding, calls::isCrowded));
         counting.ifPresent(resumable -> resumable.begin(encoding, this::lineChanged));
@@ -297,13 +295,8 @@ final class Conversation implements Wording {
     }
 
     private void afterCalls(Runnable end) {
-        afterCalls.set(Optional.of(end));
-        transport.line().thread().executeAfter(this::callsDone, LAST_CALLS_MILLIS, TimeUnit.MILLISECONDS);
+        lastCalls.then(transport.line().thread(), end);
         roomChanged();
-    }
-
-    private void callsDone() {
-        afterCalls.getAndSet(Optional.empty()).ifPresent(Runnable::run);
     }
 
     boolean isCrowded() {
@@ -319,9 +312,7 @@ final class Conversation implements Wording {
 
     /** There may be room, or nobody left to wait for it. */
     void roomChanged() {
-        if (calls.areDone()) {
-            callsDone();
-        }
+        lastCalls.look();
         while (!isCrowded()) {
             Runnable task = waitingForRoom.poll();
             if (task == null) {

@@ -152,21 +152,10 @@ final class HubCalls {
                 true,
                 Uploads.publishers(call.uploads()),
                 pass);
-        return invoke(caller.orElseThrow(), asked)
+        return place.hubs()
+                .invoke(caller.orElseThrow(), asked)
                 .handle((value, failure) -> answer(call, value, failure))
                 .thenCompose(said -> said);
-    }
-
-    /** Whose connection was ended meanwhile, by whomever, calls nothing more, whatever becomes of its line. */
-    private CompletionStage<@Nullable Object> invoke(Connection connection, ClientCall asked) {
-        boolean over = place.hubs()
-                .connections()
-                .find(connection.id())
-                .filter(connection::equals)
-                .isEmpty();
-        return over
-                ? CompletableFuture.failedStage(new HubException("The connection is over."))
-                : place.hubs().invoke(connection, asked);
     }
 
     private CompletionStage<Void> answer(Call call, @Nullable Object value, @Nullable Throwable failure) {

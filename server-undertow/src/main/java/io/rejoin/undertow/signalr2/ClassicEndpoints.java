@@ -7,6 +7,7 @@ import io.rejoin.hub.Connection;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.pipeline.HubServer;
 import io.rejoin.hub.reconnect.ReconnectRequest;
+import io.rejoin.hub.threads.Stages;
 import io.rejoin.token.ConnectionId;
 import io.rejoin.token.HubName;
 import io.rejoin.token.UserId;
@@ -16,10 +17,10 @@ import io.rejoin.undertow.transport.Cursors;
 import io.rejoin.undertow.transport.FairWorkers;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class ClassicEndpoints {
     private final Optional<ProxyScript> script;
 
     private final FormBody forms;
+    private final CallsUnderWay underWay = new CallsUnderWay();
     private final PostedCalls posted;
     private final Cursors cursors;
     private final WebSocketEntrance webSockets;
@@ -80,10 +82,10 @@ public final class ClassicEndpoints {
                 .orElseGet(() -> new HubCalls(hubs, frames, settings.detailedErrors()));
         this.forms = new FormBody(limits.messageMax(), limits.bodyWithin());
         FairWorkers fair = new FairWorkers(hubs.workers(), limits.callsPerUser());
-        this.posted = new PostedCalls(forms, calls, fair, limits.answerWithin());
+        this.posted = new PostedCalls(forms, calls, fair, underWay, limits.answerWithin());
         this.cursors = new Cursors(hubs.seal("signalr2-cursor" + place(persistent)));
         Reception reception = new Reception(hubs, settings.timings(), frames, cursors);
-        this.webSockets = new WebSocketEntrance(hubs, limits, calls, reception, fair);
+        this.webSockets = new WebSocketEntrance(hubs, limits, calls, reception, fair, underWay);
         this.eventStreams = new EventStreamEntrance(hubs, reception);
         this.longPolls = new LongPollEntrance(hubs, settings.timings(), reception, cursors);
     }
@@ -243,16 +245,21 @@ public final class ClassicEndpoints {
     /** Goes on, on a thread that may block, when the body is there; no thread waits for it. */
     private void withForm(HttpServerExchange exchange, Consumer<FormBody.Form> task) {
         var unused = forms.read(exchange).thenAcceptAsync(task, hubs.workers()).exceptionally(thrown -> {
-            Throwable failure =
-                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-            if (failure instanceof BadRequestException refused) {
-                refuse(exchange, refused);
-            } else {
-                LOG.error("a request could not be served", failure);
-                refuse(exchange, later());
-            }
+            failed(exchange, Stages.cause(thrown));
             return null;
         });
+    }
+
+    private static void failed(HttpServerExchange exchange, Throwable failure) {
+        if (failure instanceof BadRequestException refused) {
+            refuse(exchange, refused);
+        } else if (failure instanceof StoreUnavailableException) {
+            LOG.warn("a store is not there; a client is asked to come again", failure);
+            refuse(exchange, later());
+        } else {
+            LOG.error("a request could not be served", failure);
+            refuse(exchange, later());
+        }
     }
 
     /** Which connection a request is for, if it carries a good connection token of this user. */
@@ -278,11 +285,28 @@ public final class ClassicEndpoints {
 
     /** From a client before protocol 1.4 that says nothing: it says goodbye before each return, too. So it may come back for a while. */
     private void abort(ClassicRequest request, Optional<UserId> user) {
+        HttpServerExchange exchange = request.exchange();
         Connection named = admission.named(request, user);
         if (request.version().hasDelayedStart()) {
-            hubs.abort(named);
+            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> leave(exchange, named));
+        } else {
+            send(exchange, "text/plain", "");
         }
-        send(request.exchange(), "text/plain", "");
+    }
+
+    /** It is over, and the client told so, when the calls are made that came before. */
+    private void leave(HttpServerExchange exchange, Connection named) {
+        Connection client = hubs.connections().find(named.id()).orElse(named);
+        webSockets.hearOut(client.id());
+        underWay.last(client, exchange.getIoThread())
+                .thenRunAsync(() -> hubs.abort(client), hubs.workers())
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        send(exchange, "text/plain", "");
+                    } else {
+                        failed(exchange, Stages.cause(failure));
+                    }
+                });
     }
 
     private static void respond(ClassicRequest request, String word) {

@@ -10,12 +10,15 @@ import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.xnio.Pooled;
 
 /**
  * Reads what a classic client sends: calls, each in a text message of bounded size. They wait until the client is let in. A client
@@ -25,6 +28,8 @@ final class ClassicReceiver extends AbstractReceiveListener {
 
     /** So many messages of full size may wait. */
     private static final int MESSAGES = 4;
+    /** What a client is asked to send back, behind all that it said before. */
+    private static final byte[] MARK = {'l', 'a', 's', 't'};
 
     /** Whose calls are made, and how they are answered. */
     private record Caller(Connection connection, LineTransport answers) {}
@@ -32,15 +37,22 @@ final class ClassicReceiver extends AbstractReceiveListener {
     private final ClassicLimits limits;
     private final ClientCalls calls;
     private final WebSocketLine line;
+    private final CallsUnderWay underWay;
     private final CallQueue<String> queue;
     private final AtomicBoolean paused = new AtomicBoolean();
     private volatile Optional<Caller> caller = Optional.empty();
     private volatile Runnable resume = () -> {};
+    /** Whether more may come that was said before a goodbye. Guarded by this, as is what follows. */
+    private boolean unheard;
+    /** Whether its calls are known to be under way. */
+    private boolean busy;
 
-    ClassicReceiver(Executor workers, ClassicLimits limits, ClientCalls calls, WebSocketLine line) {
+    ClassicReceiver(
+            Executor workers, ClassicLimits limits, ClientCalls calls, WebSocketLine line, CallsUnderWay underWay) {
         this.limits = limits;
         this.calls = calls;
         this.line = line;
+        this.underWay = underWay;
         this.queue = new CallQueue<>(
                 workers,
                 limits.callsPending(),
@@ -54,6 +66,33 @@ final class ClassicReceiver extends AbstractReceiveListener {
     void begin(Connection connection, LineTransport answers) {
         caller = Optional.of(new Caller(connection, answers));
         queue.begin();
+        look();
+    }
+
+    /** The client says goodbye elsewhere: what it said here before that is listened to, until it sends a mark back or the line is gone. */
+    void hearOut(WebSocketChannel channel) {
+        heardOut(false);
+        WebSockets.sendPing(ByteBuffer.wrap(MARK), channel, null);
+        line.whenGone(() -> heardOut(true));
+    }
+
+    private synchronized void heardOut(boolean all) {
+        unheard = !all;
+        look();
+    }
+
+    /** Whether calls are under way may have changed. */
+    private synchronized void look() {
+        boolean now = unheard || !queue.isIdle();
+        if (now != busy && caller.isPresent()) {
+            Connection client = caller.get().connection();
+            busy = now;
+            if (now) {
+                underWay.begun(client);
+            } else {
+                underWay.ended(client);
+            }
+        }
     }
 
     /** The next call is made when the client has taken this one's answer: who does not read is soon not listened to. */
@@ -76,6 +115,7 @@ final class ClassicReceiver extends AbstractReceiveListener {
     }
 
     private void drained() {
+        look();
         if (paused.compareAndSet(true, false)) {
             line.heard();
             resume.run();
@@ -85,7 +125,9 @@ final class ClassicReceiver extends AbstractReceiveListener {
     @Override
     protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
         line.heard();
-        if (queue.add(message.getData())) {
+        boolean full = queue.add(message.getData());
+        look();
+        if (full) {
             resume = channel::resumeReceives;
             paused.set(true);
             channel.suspendReceives();
@@ -102,9 +144,14 @@ final class ClassicReceiver extends AbstractReceiveListener {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // Undertow's own type for a message that was read
     protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
-        message.getData().close();
         line.heard();
+        try (Pooled<ByteBuffer[]> data = message.getData()) {
+            if (WebSockets.mergeBuffers(data.getResource()).equals(ByteBuffer.wrap(MARK))) {
+                heardOut(true);
+            }
+        }
     }
 
     /** What it said before is done. */

@@ -23,15 +23,18 @@ final class PostedCalls {
     private final FormBody forms;
     private final ClientCalls calls;
     private final FairWorkers workers;
+    private final CallsUnderWay underWay;
     private final Duration patience;
 
     /**
      * @param patience how long a call may take until the client is told that it will not hear of it; the call itself goes on
      */
-    PostedCalls(FormBody forms, ClientCalls calls, FairWorkers workers, Duration patience) {
+    PostedCalls(
+            FormBody forms, ClientCalls calls, FairWorkers workers, CallsUnderWay underWay, Duration patience) {
         this.forms = forms;
         this.calls = calls;
         this.workers = workers;
+        this.underWay = underWay;
         this.patience = patience;
     }
 
@@ -50,8 +53,11 @@ final class PostedCalls {
     }
 
     private CompletionStage<Optional<String>> inTime(Connection connection, String call) {
+        underWay.begun(connection);
         return CompletableFuture.completedFuture(call)
                 .thenComposeAsync(text -> calls.answer(connection, text), workers.of(connection))
+                .whenComplete((answer, failure) -> underWay.ended(connection))
+                .copy()
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 

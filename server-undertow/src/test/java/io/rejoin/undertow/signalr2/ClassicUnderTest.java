@@ -31,8 +31,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -43,6 +45,7 @@ final class ClassicUnderTest implements AutoCloseable {
 
     static final HubName CHAT = HubName.of("Chat");
     static final GroupName ROOM = GroupName.of("room");
+    static final String GONE = "(gone)";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final Chat hub = new Chat();
@@ -136,7 +139,11 @@ final class ClassicUnderTest implements AutoCloseable {
         final AtomicInteger reconnected = new AtomicInteger();
         final AtomicInteger timedOut = new AtomicInteger();
         final AtomicInteger saidGoodbye = new AtomicInteger();
-        private final CountDownLatch open = new CountDownLatch(1);
+        final AtomicInteger holding = new AtomicInteger();
+        /** What was said to it, and who is gone. */
+        final Queue<String> heard = new ConcurrentLinkedQueue<>();
+
+        final CountDownLatch open = new CountDownLatch(1);
         volatile Runnable onConnected = () -> {};
 
         @Override
@@ -152,11 +159,16 @@ final class ClassicUnderTest implements AutoCloseable {
 
         @Override
         public void onDisconnected(HubCall call, boolean stopped) {
+            heard.add(GONE);
             (stopped ? saidGoodbye : timedOut).incrementAndGet();
         }
 
         public String echo(String text) {
             return text;
+        }
+
+        public void hear(String text) {
+            heard.add(text);
         }
 
         public void join(HubCall call) {
@@ -168,8 +180,9 @@ final class ClassicUnderTest implements AutoCloseable {
             return new CompletableFuture<>();
         }
 
-        /** Holds its thread until the server stops. */
+        /** Holds its thread until it is let go, or the server stops. */
         public void hold() throws InterruptedException {
+            holding.incrementAndGet();
             open.await();
         }
 

@@ -77,6 +77,11 @@ final class RawLine implements AutoCloseable {
         return write(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sends a close frame; it can still be read from. */
+    boolean sendClose() {
+        return write(CLOSE, new byte[] {3, (byte) 0xE8});
+    }
+
     private boolean write(int type, byte[] content) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(0x80 | type);

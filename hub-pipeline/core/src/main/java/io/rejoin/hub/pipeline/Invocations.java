@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections;
 import io.rejoin.hub.HubCall;
+import io.rejoin.hub.HubException;
 import io.rejoin.hub.Message;
 import io.rejoin.hub.Topic;
 import io.rejoin.token.HubName;
@@ -28,6 +29,13 @@ final class Invocations {
         this.connections = connections;
     }
 
+    /** Whose connection was ended meanwhile, by whomever, calls nothing more, whatever becomes of its line. */
+    private void requireHere(Connection connection) {
+        if (connections.find(connection.id()).filter(connection::equals).isEmpty()) {
+            throw new HubException("The connection is over.");
+        }
+    }
+
     /** Calls a hub method. One may call a hub that one did not connect for, if one may use it. */
     CompletionStage<@Nullable Object> invoke(Connection connection, ClientCall call) {
         HubName hub = call.hub();
@@ -35,6 +43,7 @@ final class Invocations {
                 Topic.connection(hub, connection.id()), Message.progress(call.id(), value), Set.of()));
         CallLifetime lifetime = new CallLifetime(call, progress);
         try {
+            requireHere(connection);
             HubMethods target = hubs.methods(hub);
             if (!connection.hubs().contains(hub) && !modules.mayUse(hub, connection.user())) {
                 throw new NotAuthorizedException();
@@ -56,6 +65,7 @@ final class Invocations {
     /** Hands on what a client of a persistent connection sent; to modules it is a call of {@code onReceived}. */
     CompletionStage<@Nullable Object> receive(Connection connection, HubName name, String data) {
         try {
+            requireHere(connection);
             PersistentHub target = hubs.persistent(name);
             HubCall call = events.call(connection, name);
             HubInvocation invocation = new HubInvocation(
