@@ -72,6 +72,7 @@ final class Conversation implements Wording {
     private volatile boolean closes;
     /** Its line is gone. */
     private volatile boolean away;
+
     private final LastCalls lastCalls;
 
     /** @param counting the line, if both sides count what they say */

@@ -29,8 +29,7 @@ final class PostedCalls {
     /**
      * @param patience how long a call may take until the client is told that it will not hear of it; the call itself goes on
      */
-    PostedCalls(
-            FormBody forms, ClientCalls calls, FairWorkers workers, CallsUnderWay underWay, Duration patience) {
+    PostedCalls(FormBody forms, ClientCalls calls, FairWorkers workers, CallsUnderWay underWay, Duration patience) {
         this.forms = forms;
         this.calls = calls;
         this.workers = workers;

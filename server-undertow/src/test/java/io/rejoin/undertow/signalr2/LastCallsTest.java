@@ -133,7 +133,8 @@ final class LastCallsTest {
             server.post(ana.path("send"), post("hold"));
             return ana.path("abort");
         });
-        List<String> paths = Stream.concat(Stream.of(socket.path("abort")), others).toList();
+        List<String> paths =
+                Stream.concat(Stream.of(socket.path("abort")), others).toList();
         Eventually.until("their calls are made", () -> server.hub.holding.get() == paths.size());
         return paths;
     }

@@ -42,9 +42,15 @@ final class RawClient {
                 + ClassicUnderTest.encoded(negotiated.path("ConnectionToken").asText()) + DATA;
     }
 
-    RawClient connect() {
+    /** Connects, and does not start. */
+    RawClient connectOnly() {
         line = Optional.of(RawLine.open(server.port(), path("connect")));
         await(frame -> frame.has("S"));
+        return this;
+    }
+
+    RawClient connect() {
+        connectOnly();
         assertThat(server.get(path("start")).statusCode()).isEqualTo(200);
         return this;
     }

@@ -32,14 +32,24 @@ public final class Arrivals {
 
     private final HubServer hubs;
     private final Connections connections;
+    private final Reconnects reconnects;
+    private final Lifecycle lifecycle;
     private final TokenVerifier verifier;
     private final TokenVerifier withoutLists;
     private final ReplayGuard guard;
 
     /** @param withoutLists the same verifier, but that it looks up no lists of groups */
-    Arrivals(HubServer hubs, TokenVerifier verifier, TokenVerifier withoutLists, ReplayGuard guard) {
+    Arrivals(
+            HubServer hubs,
+            Reconnects reconnects,
+            Lifecycle lifecycle,
+            TokenVerifier verifier,
+            TokenVerifier withoutLists,
+            ReplayGuard guard) {
         this.hubs = hubs;
         this.connections = hubs.connections();
+        this.reconnects = reconnects;
+        this.lifecycle = lifecycle;
         this.verifier = verifier;
         this.withoutLists = withoutLists;
         this.guard = guard;
@@ -88,10 +98,8 @@ public final class Arrivals {
      */
     public CompletionStage<ReconnectResult> comeBack(
             ReconnectRequest request, Transport transport, boolean known, Consumer<RejoinOutcome> told) {
-        return hubs.bringBack(request, transport, (connection, outcome) -> {
-            if (known || hubs.established(connection)) {
-                hubs.reconnected(connection, outcome);
-            }
+        return reconnects.bringBack(request, transport, (connection, outcome) -> {
+            lifecycle.reconnected(connection, known, outcome);
             told.accept(outcome);
         });
     }

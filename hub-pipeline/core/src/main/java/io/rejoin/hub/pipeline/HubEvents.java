@@ -67,7 +67,6 @@ final class HubEvents {
                     () -> connecting(connection, name),
                     (hub, call) -> modules.reconnect(call, ofHub, () -> hub.onReconnected(call, ofHub)));
         }
-        connection.welcomed().complete(null);
     }
 
     /** Told when the hubs are through with hearing that it came, on this thread or on that one. */

@@ -11,7 +11,6 @@ import io.rejoin.hub.Groups;
 import io.rejoin.hub.Hub;
 import io.rejoin.hub.Outbox;
 import io.rejoin.hub.Questions;
-import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.Returns;
 import io.rejoin.hub.StoreFollower;
 import io.rejoin.hub.Transport;
@@ -40,14 +39,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -78,14 +73,13 @@ public final class HubServer implements AutoCloseable {
     private final TokenVerifier verifier;
     private final ReplayGuard guard;
     private final TokenIssuer issuer;
-    private final ReconnectWalk walk;
     private final GrantDesk grants;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Semaphore rejoins;
     private final Questions questions;
     private final Delivery delivery;
     private final HubEvents events;
     private final Lifecycle lifecycle;
+    private final Reconnects reconnects;
     private final Invocations invocations;
     private final SharedAsk ask;
     private final RejoinChecks checks;
@@ -122,15 +116,15 @@ public final class HubServer implements AutoCloseable {
         lifecycle = new Lifecycle(connections, guard, events);
         invocations = new Invocations(catalog, events, this.modules, connections);
         checks = new RejoinChecks(authorizer, security.authorization(), connections.revocations(), policy, clock);
-        walk = walk(rejoin);
+        reconnects = new Reconnects(connections, lifecycle, delivery, walk(rejoin), walkers, policy.rejoinsPending());
         StoreFollower follower = new StoreFollower(connections);
         ConnectionDesk desk = new ConnectionDesk(connections, follower, guard, trail, events, delivery, policy);
         delivery.revokeHereBy(desk);
         grants = new GrantDesk(security.authorization(), policy, follower, desk, trail);
         following = new Following(policy, clock, follower, desk, trail, workers);
-        rejoins = new Semaphore(policy.rejoinsPending());
         Recheck recheck = new Recheck(follower, authorizer, policy.groups(), desk, trail);
-        arrivals = new Arrivals(this, verifier, new TokenVerifier(security.keys(), policy.tokens(), clock), guard);
+        TokenVerifier withoutLists = new TokenVerifier(security.keys(), policy.tokens(), clock);
+        arrivals = new Arrivals(this, reconnects, lifecycle, verifier, withoutLists, guard);
         upkeep = new Upkeep(this, security.keys(), issuer, recheck, clock);
     }
 
@@ -289,39 +283,16 @@ public final class HubServer implements AutoCloseable {
     }
 
     /**
-     * Brings a client back, on a thread that may block. Too many at once are refused here and now instead of left to queue, and who
-     * has gone by the time its turn comes is not walked for. What goes wrong is the stage's failure.
+     * Brings a client back, on a thread that may block, and tells its hubs so. If they have not heard of it before, here or, as a good
+     * token shows, on another server, they hear first that it is there, and may turn it away. What goes wrong is the stage's failure.
      */
     public CompletionStage<ReconnectResult> reconnect(ReconnectRequest request, Transport transport) {
-        return bringBack(request, transport, this::reconnected);
+        return reconnects.reconnect(request, transport);
     }
 
-    /** The same for a client that does not know that it was away, such as one whose last answer was lost: no hub is told. */
+    /** The same for a client that does not know that it was away, such as one whose last answer was lost: no hub is told that it was. */
     public CompletionStage<ReconnectResult> resume(ReconnectRequest request, Transport transport) {
-        return bringBack(request, transport, (connection, outcome) -> {
-            connections.establish(connection);
-            connection.welcomed().complete(null);
-        });
-    }
-
-    CompletionStage<ReconnectResult> bringBack(
-            ReconnectRequest request, Transport transport, BiConsumer<Connection, RejoinOutcome> tellApplication) {
-        if (!rejoins.tryAcquire()) {
-            return CompletableFuture.completedStage(walk.overloaded(request));
-        }
-        BiConsumer<Connection, RejoinOutcome> told = (connection, outcome) -> delivery.cameBack(connection);
-        return CompletableFuture.completedFuture(request)
-                .thenComposeAsync(
-                        waited -> transport.isOpen()
-                                ? walk.walk(waited, transport, told.andThen(tellApplication))
-                                : CompletableFuture.completedStage(new ReconnectResult.TryLater()),
-                        walkers)
-                .whenComplete((result, failure) -> rejoins.release());
-    }
-
-    void reconnected(Connection connection, RejoinOutcome outcome) {
-        connections.establish(connection);
-        events.reconnected(connection, outcome);
+        return reconnects.resume(request, transport);
     }
 
     /** For clients that come back as new ones. */
@@ -361,15 +332,6 @@ public final class HubServer implements AutoCloseable {
         }
     }
 
-    /** Who is on the way back gets through, or is told to come again; nobody sets out any more. */
-    private void awaitWalks() {
-        try {
-            boolean unused = rejoins.tryAcquire(policy.rejoinsPending(), STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Lets all clients go, who may come back to the next server, and writes what is still to be written. Called again returns at once. */
     @Override
     public void close() {
@@ -379,7 +341,7 @@ public final class HubServer implements AutoCloseable {
         upkeep.close();
         following.close();
         List.copyOf(connections.all()).forEach(connection -> connections.letGo(connection, CloseCode.GOING_AWAY));
-        awaitWalks();
+        reconnects.end(STOP_WITHIN);
         Workers.stop(List.of(walkers, workers), STOP_WITHIN);
         delivery.close();
         checks.close();

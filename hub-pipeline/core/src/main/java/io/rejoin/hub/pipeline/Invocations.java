@@ -29,10 +29,13 @@ final class Invocations {
         this.connections = connections;
     }
 
-    /** Whose connection was ended meanwhile, by whomever, calls nothing more, whatever becomes of its line. */
+    /** Whose connection was ended meanwhile, by whomever, calls nothing more, whatever becomes of its line; nor does whom its hubs have not let in. */
     private void requireHere(Connection connection) {
         if (connections.find(connection.id()).filter(connection::equals).isEmpty()) {
             throw new HubException("The connection is over.");
+        }
+        if (!connection.welcomed().isDone()) {
+            throw new HubException("The connection has not started.");
         }
     }
 

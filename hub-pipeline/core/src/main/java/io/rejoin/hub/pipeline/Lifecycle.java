@@ -3,6 +3,7 @@ package io.rejoin.hub.pipeline;
 import io.rejoin.hub.CloseCode;
 import io.rejoin.hub.Connection;
 import io.rejoin.hub.Connections;
+import io.rejoin.hub.RejoinOutcome;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.hub.reconnect.ReplayGuard;
 import java.util.List;
@@ -38,6 +39,31 @@ final class Lifecycle {
         }
         abort(connection, CloseCode.TURNED_AWAY);
         return false;
+    }
+
+    /**
+     * It is back, and its hubs are told. Those that have not heard of it before hear first that it is there, and may turn it away.
+     *
+     * @param elsewhere whether they heard of it on another server
+     */
+    void reconnected(Connection connection, boolean elsewhere, RejoinOutcome outcome) {
+        back(connection, elsewhere, () -> events.reconnected(connection, outcome));
+    }
+
+    /** The same, but that they are not told that it was away. */
+    void resumed(Connection connection, boolean elsewhere) {
+        back(connection, elsewhere, () -> {});
+    }
+
+    private void back(Connection connection, boolean elsewhere, Runnable tell) {
+        boolean first = connections.establish(connection);
+        if (first && !elsewhere && !begin(connection)) {
+            return;
+        }
+        tell.run();
+        if (first) {
+            connection.welcomed().complete(null);
+        }
     }
 
     /** It is over for good, and so is every token it has. */

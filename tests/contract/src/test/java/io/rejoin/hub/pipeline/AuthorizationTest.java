@@ -50,6 +50,7 @@ final class AuthorizationTest {
         String id = user.map(UserId::value).orElse("nobody") + hubs.size();
         Connection newcomer = new Connection(ConnectionId.of(id), FamilyId.of(id), user, hubs);
         Connection connection = bench.server().connect(newcomer, new Recorder()).connection();
+        bench.server().started(connection);
         return bench.server()
                 .invoke(connection, Client.call(OFFICE, method, List.of(arguments)))
                 .toCompletableFuture()

@@ -60,7 +60,9 @@ final class CallExtrasTest {
 
     private Attached connected() {
         Connection newcomer = new Connection(ConnectionId.of("c"), FamilyId.of("c"), Optional.empty(), Set.of(WORKS));
-        return bench.server().connect(newcomer, new Recorder());
+        Attached attached = bench.server().connect(newcomer, new Recorder());
+        bench.server().started(attached.connection());
+        return attached;
     }
 
     private @Nullable Object call(Attached attached, String method, ClientState state, JsonNode... arguments) {
