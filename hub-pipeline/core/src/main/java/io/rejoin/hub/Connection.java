@@ -108,7 +108,7 @@ public final class Connection {
         return family;
     }
 
-    /** Ends when its hubs have heard that it is there: only then they hear that it is gone. */
+    /** Ends when its hubs have heard that it is there: only then it calls them, and they hear that it is gone. */
     public CompletableFuture<Void> welcomed() {
         return welcomed;
     }

@@ -26,6 +26,9 @@ public interface Hub {
      * outage turns nobody away: if it throws, or was caused by, a {@link io.rejoin.hub.access.StoreUnavailableException}, a {@link
      * io.rejoin.hub.backplane.BackplaneUnavailableException} or a {@link JoinRefusedException} that advises to retry later, the connection is
      * over too, and the client is asked to come again.
+     *
+     * <p>Before this has returned the client calls nothing. One that comes back without a good token to a server that does not know it is
+     * new, too: this is called, and then {@link #onReconnected}.
      */
     default void onConnected(HubCall call) {}
 

@@ -29,7 +29,10 @@ final class Invocations {
         this.connections = connections;
     }
 
-    /** Whose connection was ended meanwhile, by whomever, calls nothing more, whatever becomes of its line; nor does whom its hubs have not let in. */
+    /**
+     * Whose connection was ended meanwhile, by whomever, calls nothing more, whatever becomes of its line; and nobody does before the
+     * hubs have let them in.
+     */
     private void requireHere(Connection connection) {
         if (connections.find(connection.id()).filter(connection::equals).isEmpty()) {
             throw new HubException("The connection is over.");
