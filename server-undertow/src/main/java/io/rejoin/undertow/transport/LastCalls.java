@@ -22,10 +22,8 @@ public final class LastCalls {
     /** Does this, once: when the calls are made, or have had their time. It takes the place of an end that still waits. */
     public void then(XnioExecutor timer, Runnable task) {
         end.set(Optional.of(task));
+        timer.executeAfter(this::end, WAIT_MILLIS, TimeUnit.MILLISECONDS);
         look();
-        if (end.get().isPresent()) {
-            timer.executeAfter(this::end, WAIT_MILLIS, TimeUnit.MILLISECONDS);
-        }
     }
 
     /** To be told whenever a call was made: it may have been the last one. */

@@ -130,7 +130,7 @@ final class LastCallsTest {
         callAll(socket);
         Stream<String> others = Stream.of("serverSentEvents", "longPolling").map(transport -> {
             HttpVisitor ana = visitor(transport);
-            server.post(ana.path("send"), post("hold"));
+            var unused = server.post(ana.path("send"), post("hold"));
             return ana.path("abort");
         });
         List<String> paths =
@@ -202,7 +202,9 @@ final class LastCallsTest {
     void postedCallsOfAClientWhoseConnectionIsRevoked_areNotMade() {
         HttpVisitor ana = visitor("serverSentEvents");
         int held = ClassicLimits.defaults().callsPerUser();
-        IntStream.range(0, held).forEach(i -> server.post(ana.path("send"), post("hold")));
+        for (int i = 0; i < held; i++) {
+            var unused = server.post(ana.path("send"), post("hold"));
+        }
         Eventually.until("no thread of hers is free", () -> server.hub.holding.get() == held);
         CompletableFuture<HttpResponse<String>> waiting = server.post(ana.path("send"), post("hear", "too late"));
         assertThat(server.get(ana.path("ping")).statusCode()).isEqualTo(200); // And so that one is here, too.
