@@ -170,7 +170,7 @@ final class Conversation implements Wording {
                             transport.start(outbox);
                             attend(connection, outbox);
                             welcome.run();
-                            if (isAttached(connection)) {
+                            if (isAttached(connection) || leaves) {
                                 hear(connection);
                             }
                         },
