@@ -3,16 +3,23 @@ package io.rejoin.client;
 import com.microsoft.signalr.HubConnection;
 import com.microsoft.signalr.HubConnectionState;
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.util.concurrent.TimeUnit;
 
 /** The hub's connection, as a line. */
 final class HubLine implements Line {
     private static final long END_SECONDS_MAX = 5;
+    /**
+     * For so long a connection that has ended may still hand on its last message, or say once more that it has ended. Upstream does not
+     * ask which connection that is about: it would end the next one.
+     */
+    private static final long ECHO_MILLIS = 250;
 
     private final HubConnection hub;
     private final ClaimInterceptor requests;
     private volatile CompletableSubject end = CompletableSubject.create();
+    private volatile Completable echo = Completable.complete();
 
     HubLine(HubConnection hub, ClaimInterceptor requests) {
         this.hub = hub;
@@ -21,8 +28,10 @@ final class HubLine implements Line {
 
     @Override
     public Completable start() {
-        end = CompletableSubject.create();
-        return hub.start();
+        return echo.andThen(Completable.defer(() -> {
+            end = CompletableSubject.create();
+            return hub.start();
+        }));
     }
 
     @Override
@@ -43,6 +52,8 @@ final class HubLine implements Line {
 
     /** The hub's connection has taken note. */
     void ended() {
+        echo = Completable.timer(ECHO_MILLIS, TimeUnit.MILLISECONDS, Schedulers.io())
+                .subscribeWith(CompletableSubject.create());
         end.onComplete();
     }
 }

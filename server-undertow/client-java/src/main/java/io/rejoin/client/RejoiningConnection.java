@@ -63,7 +63,8 @@ public final class RejoiningConnection implements AutoCloseable {
 
     /**
      * Connects, at once and once, however often what is given is subscribed to; shows the token that there is from before, if any. While
-     * it waits for its next try, it tries at once. What is given completes when the connection is up; it fails as {@link HubConnection#start()}
+     * it waits for its next try, it tries at once. No try begins within a quarter of a second after a connection ended, as upstream could
+     * take what is late from that one for the end of the new one. What is given completes when the connection is up; it fails as {@link HubConnection#start()}
      * does, unless such starts are {@linkplain RejoiningBuilder#withStartRetry() retried}, and with a {@link
      * java.util.concurrent.CancellationException} if it is stopped meanwhile.
      */

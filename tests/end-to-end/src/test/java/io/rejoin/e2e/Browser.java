@@ -31,11 +31,10 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser launch() {
-        Path executable = ChromiumBinary.unpack();
         Playwright playwright = Playwright.create();
         try {
             var options = new LaunchOptions()
-                    .setExecutablePath(executable)
+                    .setExecutablePath(Settings.chromium())
                     .setHeadless(true)
                     .setArgs(ARGUMENTS);
             return new Browser(playwright, playwright.chromium().launch(options));

@@ -21,6 +21,11 @@ final class Settings {
         return path("playwright.cli.dir").resolve("node");
     }
 
+    /** The headless browser that the build unpacked. */
+    static Path chromium() {
+        return path("playwright.cli.dir").resolve("chromium");
+    }
+
     /** The build folder of this module; everything a test leaves behind goes in here. */
     static Path target() {
         return path("rejoin.target");

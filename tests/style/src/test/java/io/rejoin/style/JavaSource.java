@@ -22,20 +22,39 @@ import org.jspecify.annotations.Nullable;
 /** One Java file, parsed by the JDK's own compiler but not compiled; the path is relative to the repository. */
 record JavaSource(String path, String text, CompilationUnitTree unit, SourcePositions positions) {
     static JavaSource parse(String path, String text) {
-        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///" + path), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return text;
-            }
-        };
+        return parse(List.of(new TextFile(path, text))).get(0);
+    }
+
+    /** All by one compiler: one for each file spends most of its time on its own start. */
+    static List<JavaSource> parse(List<TextFile> files) {
         var task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, diagnostic -> {}, List.of("-proc:none"), null, List.of(file));
+                .getTask(
+                        null,
+                        null,
+                        diagnostic -> {},
+                        List.of("-proc:none"),
+                        null,
+                        files.stream().map(JavaSource::input).toList());
+        SourcePositions positions = Trees.instance(task).getSourcePositions();
+        List<JavaSource> sources = new ArrayList<>();
         try {
-            CompilationUnitTree unit = task.parse().iterator().next();
-            return new JavaSource(path, text, unit, Trees.instance(task).getSourcePositions());
+            for (CompilationUnitTree unit : task.parse()) {
+                TextFile file = files.get(sources.size());
+                sources.add(new JavaSource(file.path(), file.text(), unit, positions));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return List.copyOf(sources);
+    }
+
+    private static JavaFileObject input(TextFile file) {
+        return new SimpleJavaFileObject(URI.create("string:///" + file.path()), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return file.text();
+            }
+        };
     }
 
     /** Whether this is test code, wherever it lies: the contracts are main code of a test module. */

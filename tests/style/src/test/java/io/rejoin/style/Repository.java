@@ -80,9 +80,7 @@ final class Repository {
 
     private static final class Sources {
         static final List<TextFile> TEXT = read();
-        static final List<JavaSource> JAVA = TEXT.stream()
-                .filter(file -> file.path().endsWith(".java"))
-                .map(file -> JavaSource.parse(file.path(), file.text()))
-                .toList();
+        static final List<JavaSource> JAVA = JavaSource.parse(
+                TEXT.stream().filter(file -> file.path().endsWith(".java")).toList());
     }
 }
