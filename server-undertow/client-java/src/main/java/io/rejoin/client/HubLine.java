@@ -11,18 +11,20 @@ import java.util.concurrent.TimeUnit;
 final class HubLine implements Line {
     private static final long END_SECONDS_MAX = 5;
     /**
-     * For so long a connection that has ended may still hand on its last message, or say once more that it has ended. Upstream does not
-     * ask which connection that is about: it would end the next one.
+     * For so long a connection that has ended may still hand on its last messages, or say once more that it has ended. Upstream does not
+     * ask which connection that is about: the next one would end with it, or begin with its token.
      */
     private static final long ECHO_MILLIS = 250;
 
     private final HubConnection hub;
+    private final Claim claim;
     private final ClaimInterceptor requests;
     private volatile CompletableSubject end = CompletableSubject.create();
     private volatile Completable echo = Completable.complete();
 
-    HubLine(HubConnection hub, ClaimInterceptor requests) {
+    HubLine(HubConnection hub, Claim claim, ClaimInterceptor requests) {
         this.hub = hub;
+        this.claim = claim;
         this.requests = requests;
     }
 
@@ -30,6 +32,7 @@ final class HubLine implements Line {
     public Completable start() {
         return echo.andThen(Completable.defer(() -> {
             end = CompletableSubject.create();
+            claim.listen();
             return hub.start();
         }));
     }
@@ -47,6 +50,7 @@ final class HubLine implements Line {
     /** Upstream says that a stop has failed before it takes note that the connection has ended. */
     @Override
     public Completable stop() {
+        claim.forget();
         return hub.stop().onErrorResumeNext(failure -> end.timeout(END_SECONDS_MAX, TimeUnit.SECONDS));
     }
 

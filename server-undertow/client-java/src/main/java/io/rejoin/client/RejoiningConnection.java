@@ -39,7 +39,7 @@ public final class RejoiningConnection implements AutoCloseable {
         this.claim = claim;
         this.hub = builder.withHubProtocol(new FarewellProtocol(protocol, this::goodbye))
                 .build();
-        HubLine line = new HubLine(hub, interceptor);
+        HubLine line = new HubLine(hub, claim, interceptor);
         this.reconnector = new Reconnector(line, policy, retriesStart, Schedulers.io(), listeners);
         hub.<Map<String, ?>>on(REJOIN, this::told, Map.class);
         hub.onClosed(error -> {
@@ -69,7 +69,6 @@ public final class RejoiningConnection implements AutoCloseable {
      * java.util.concurrent.CancellationException} if it is stopped meanwhile.
      */
     public Completable start() {
-        claim.listen();
         return reconnector.start();
     }
 
