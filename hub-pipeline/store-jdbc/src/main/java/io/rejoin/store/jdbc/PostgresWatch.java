@@ -71,6 +71,9 @@ final class PostgresWatch implements GrantStore.Watch {
                 Postgres.text(connection, "SELECT 1");
             }
         }
+        // It still listens, or is broken off: a pool gives it to nobody once something on it has failed.
+        abort(connection);
+        Postgres.text(connection, "SELECT 1");
     }
 
     /** What is wrong with the caller must not end the watch; it goes where a thread's failures go. */

@@ -54,6 +54,8 @@ final class PostgresSetup implements BeforeAllCallback, BeforeEachCallback, Afte
     @Override
     public void afterEach(ExtensionContext context) {
         database().close();
+        // The test may have broken them, and the pool looks only at those that rested for half a second.
+        pool().getHikariPoolMXBean().softEvictConnections();
         TestPostgres.execute(pool(), "DROP SCHEMA rejoin CASCADE");
     }
 
