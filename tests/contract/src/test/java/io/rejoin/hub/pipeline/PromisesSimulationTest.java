@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Timeout;
  * The promises P1 to P6 hold after every step of many random histories: joins, leaves, grants, revocations of every scope, by this
  * server or behind its back, messages, lost lines, reconnects with any token and cursor that was ever given out, crashes, outages of
  * every store, and other calls in the middle of a walk. In memory, on a test clock, one thread for each history. A failure names its
- * seed; {@code -Drejoin.seed=} replays it, {@code -Drejoin.runs=} makes more of them.
+ * seed; {@code -Drejoin.seed=} replays it, {@code -Drejoin.runs=} makes more of them, {@code -Drejoin.first=}
+ * others.
  */
 final class PromisesSimulationTest {
+    private static final long FIRST = Long.getLong("rejoin.first", 1);
     private static final int RUNS = Integer.getInteger("rejoin.runs", 12_000);
     private static final int STEPS = 60;
 
@@ -36,7 +38,7 @@ final class PromisesSimulationTest {
             run(Long.parseLong(seed));
             return;
         }
-        LongStream.rangeClosed(1, RUNS).parallel().forEach(this::run);
+        LongStream.range(FIRST, FIRST + RUNS).parallel().forEach(this::run);
     }
 
     private void run(long seed) {
