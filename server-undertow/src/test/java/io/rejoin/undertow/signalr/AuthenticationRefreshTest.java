@@ -221,7 +221,9 @@ final class AuthenticationRefreshTest {
                 server.ask("POST", "/chat/negotiate?negotiateVersion=1", "").body());
         String secret = negotiated.path("connectionToken").asText();
         try (SocketClient socket = SocketClient.open(server.port(), "/chat?id=" + secret)) {
-            assertThat(socket.status()).isEqualTo(101);
+            assertThat(socket.text(Visitor.JSON_HANDSHAKE).read())
+                    .as("it is connected")
+                    .isPresent();
 
             assertThat(refresh(secret).statusCode()).isEqualTo(401);
             assertThat(refresh(secret, "ana", 60_000).statusCode()).isEqualTo(403);

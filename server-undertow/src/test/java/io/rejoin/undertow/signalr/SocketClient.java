@@ -3,14 +3,12 @@ package io.rejoin.undertow.signalr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rejoin.undertow.BareSocket;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -28,8 +26,6 @@ final class SocketClient implements AutoCloseable {
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
-    private static final int PATIENCE_MILLIS = 20_000;
-    private static final int SMALL_BUFFER = 8 * 1024;
 
     /** What came in one frame. */
     static final class Frame {
@@ -54,34 +50,27 @@ final class SocketClient implements AutoCloseable {
         }
     }
 
-    private final Socket socket;
+    private final BareSocket socket;
     private final DataInputStream in;
     private final ArrayDeque<String> messages = new ArrayDeque<>();
     private int status;
     private int closed;
 
-    private SocketClient(Socket socket) throws IOException {
+    private SocketClient(BareSocket socket) {
         this.socket = socket;
-        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        this.in = new DataInputStream(new BufferedInputStream(socket.in()));
     }
 
     static SocketClient open(int port, String path, String... headers) {
-        try {
-            Socket socket = new Socket();
-            socket.setReceiveBufferSize(SMALL_BUFFER);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-                    + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
-            for (int i = 0; i < headers.length; i += 2) {
-                request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
-            }
-            socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            return new SocketClient(socket);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+                + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
         }
+        BareSocket socket = BareSocket.open(port);
+        socket.send(request + "\r\n");
+        return new SocketClient(socket);
     }
 
     /** What the server answers to the upgrade: 101, or why not. */
@@ -143,7 +132,7 @@ final class SocketClient implements AutoCloseable {
     /** Bytes of no protocol; that the other side may have hung up is its good right. */
     SocketClient raw(byte[] bytes) {
         try {
-            socket.getOutputStream().write(bytes);
+            socket.send(bytes);
         } catch (IOException brokenOff) {
             closed = closed == 0 ? 1006 : closed;
         }
@@ -233,20 +222,11 @@ final class SocketClient implements AutoCloseable {
 
     /** Breaks it without a word (RST). */
     void reset() {
-        try {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.reset();
     }
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.close();
     }
 }

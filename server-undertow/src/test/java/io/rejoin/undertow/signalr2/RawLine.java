@@ -2,13 +2,10 @@ package io.rejoin.undertow.signalr2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rejoin.undertow.BareSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -23,34 +20,24 @@ final class RawLine implements AutoCloseable {
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
-    private static final int PATIENCE_MILLIS = 20_000;
-    private static final int SMALL_BUFFER = 8 * 1024;
 
-    private final Socket socket;
+    private final BareSocket socket;
     private final DataInputStream in;
     private boolean shaken;
     private int closed;
 
-    private RawLine(Socket socket) throws IOException {
+    private RawLine(BareSocket socket) {
         this.socket = socket;
-        this.in = new DataInputStream(socket.getInputStream());
+        this.in = new DataInputStream(socket.in());
     }
 
     /** Asks for a WebSocket; what the server says to that is read with the first frame. */
     static RawLine open(int port, String path) {
-        try {
-            Socket socket = new Socket();
-            socket.setReceiveBufferSize(SMALL_BUFFER);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                    + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-                    + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new RawLine(socket);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        BareSocket socket = BareSocket.open(port);
+        socket.send("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+                + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        return new RawLine(socket);
     }
 
     /** Skips the answer to the handshake, which must be a WebSocket. */
@@ -95,7 +82,7 @@ final class RawLine implements AutoCloseable {
         frame.writeBytes(new byte[4]);
         frame.writeBytes(content);
         try {
-            socket.getOutputStream().write(frame.toByteArray());
+            socket.send(frame.toByteArray());
             return true;
         } catch (IOException e) {
             closed = BROKEN;
@@ -140,20 +127,11 @@ final class RawLine implements AutoCloseable {
 
     /** Breaks it without a word (RST). */
     void reset() {
-        try {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.reset();
     }
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.close();
     }
 }

@@ -1,14 +1,11 @@
 package io.rejoin.undertow.signalr2;
 
+import io.rejoin.undertow.BareSocket;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -19,10 +16,7 @@ import java.util.TreeMap;
 /** Requests on a bare socket, and what comes back, read only when it is asked for: the head, then the body bit by bit. */
 final class RawResponse implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
-    private static final int SMALL_BUFFER = 8 * 1024;
-
-    private final Socket socket;
+    private final BareSocket socket;
     private final DataInputStream in;
     private final int port;
     private final Map<String, String> headers = new TreeMap<>();
@@ -31,22 +25,14 @@ final class RawResponse implements AutoCloseable {
     private boolean over;
     private boolean whole;
 
-    private RawResponse(Socket socket, int port) throws IOException {
+    private RawResponse(BareSocket socket, int port) {
         this.socket = socket;
         this.port = port;
-        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        this.in = new DataInputStream(new BufferedInputStream(socket.in()));
     }
 
     static RawResponse open(int port) {
-        try {
-            Socket socket = new Socket();
-            socket.setReceiveBufferSize(SMALL_BUFFER);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return new RawResponse(socket, port);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new RawResponse(BareSocket.open(port), port);
     }
 
     /** Sends a request; its answer is not waited for. The one before must have been read. */
@@ -61,13 +47,13 @@ final class RawResponse implements AutoCloseable {
                     .append(form.length())
                     .append("\r\n");
         }
-        send(request.append("\r\n").append(form).toString());
+        socket.send(request.append("\r\n").append(form).toString());
         return nextResponse();
     }
 
     /** Sends a request while the answer to the last one is not there yet. */
     void sendAhead(String method, String path) {
-        send(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n");
+        socket.send(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n");
     }
 
     RawResponse nextResponse() {
@@ -77,14 +63,6 @@ final class RawResponse implements AutoCloseable {
         whole = false;
         left = 0;
         return this;
-    }
-
-    private void send(String text) {
-        try {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     int status() {
@@ -210,20 +188,11 @@ final class RawResponse implements AutoCloseable {
 
     /** Breaks the connection off without a word (RST), whatever is still on its way. */
     void reset() {
-        try {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.reset();
     }
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.close();
     }
 }

@@ -71,9 +71,7 @@ final class PostgresWatch implements GrantStore.Watch {
                 Postgres.text(connection, "SELECT 1");
             }
         }
-        // It still listens, or is broken off: a pool gives it to nobody once something on it has failed.
         abort(connection);
-        Postgres.text(connection, "SELECT 1");
     }
 
     /** What is wrong with the caller must not end the watch; it goes where a thread's failures go. */
@@ -111,11 +109,13 @@ final class PostgresWatch implements GrantStore.Watch {
         atEnd.accept(this);
     }
 
+    /** What then fails on it tells a pool. */
     private static void abort(Connection connection) {
         try {
             connection.abort(Runnable::run);
+            Postgres.text(connection, "SELECT 1");
         } catch (SQLException e) {
-            // Then it is broken already.
+            // It is broken, and known to be.
         }
     }
 }

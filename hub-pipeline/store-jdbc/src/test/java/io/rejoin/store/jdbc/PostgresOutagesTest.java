@@ -3,19 +3,13 @@ package io.rejoin.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariPoolMXBean;
 import io.rejoin.contract.Eventually;
 import io.rejoin.hub.access.GrantStore.Watch;
 import io.rejoin.hub.access.StoreUnavailableException;
 import io.rejoin.token.FamilyId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,38 +71,6 @@ final class PostgresOutagesTest {
                     .isTrue();
             Eventually.until("grants work again", () -> works(() -> grants.revoke(PlainSqlContract.ANA)));
             assertThat(heard.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @Test
-    void watchThatIsClosedWhileItCalls_leavesNoBrokenConnectionBehind() throws InterruptedException, SQLException {
-        Semaphore called = new Semaphore(0);
-        CountDownLatch goOn = new CountDownLatch(1);
-        Watch watch = grants.watch(() -> {
-            called.release();
-            await(goOn);
-        });
-        assertThat(called.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-        watch.close();
-        goOn.countDown();
-        HikariPoolMXBean pool = POSTGRES.pool().getHikariPoolMXBean();
-        Eventually.until("the watch has let go of its connection", () -> pool.getActiveConnections() == 0);
-
-        List<Connection> all = new ArrayList<>();
-        for (int i = pool.getTotalConnections(); i >= 0; i--) {
-            all.add(POSTGRES.pool().getConnection());
-        }
-        for (Connection connection : all) {
-            assertThat(Postgres.text(connection, "SELECT 'well'")).isEqualTo("well");
-            connection.close();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 
