@@ -30,7 +30,7 @@ enum Dialect {
 
     /** How many times the bare server's cost a task may be. */
     double timesMax(Task task) {
-        return task == Task.RECONNECT && this != CLASSIC ? 1.6 : task.timesMax();
+        return task == Task.STORM && this != CLASSIC ? 1.6 : task.timesMax();
     }
 
     boolean negotiates() {

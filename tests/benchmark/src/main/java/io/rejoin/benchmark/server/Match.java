@@ -26,6 +26,8 @@ final class Match {
         private final Contestant server;
         private final String clients;
         private final Map<Task, List<Double>> costs = new EnumMap<>(Task.class);
+        /** Of the round before, which ended in the other kind of drop. */
+        private double lastStorm;
 
         Side(Contestant server, String clients) {
             this.server = server;
@@ -88,11 +90,15 @@ final class Match {
         double back = meter.cpuMicros(() -> load.perform("back", side.clients));
         requireClients(side, scale.clients());
         double gone = meter.cpuMicros(() -> drop(side, side.clients, reset));
+        double storm = (back + gone) / scale.clients();
         if (counts) {
-            side.costs.get(Task.RECONNECT).add(back / scale.clients());
+            side.costs.get(Task.RETURN).add(back / scale.clients());
             side.costs.get(reset ? Task.RESET : Task.END).add(gone / scale.clients());
-            side.costs.get(Task.STORM).add((back + gone) / scale.clients());
         }
+        if (counts && !reset) {
+            side.costs.get(Task.STORM).add((side.lastStorm + storm) / 2);
+        }
+        side.lastStorm = storm;
     }
 
     private void talk(Side side, boolean counts) {

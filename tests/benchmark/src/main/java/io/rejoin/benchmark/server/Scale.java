@@ -10,7 +10,7 @@ package io.rejoin.benchmark.server;
  * @param rounds rounds that count
  */
 record Scale(int clients, int listeners, int messages, int warmUp, int rounds) {
-    static final Scale FULL = new Scale(2_000, 1_000, 50, 16, 16);
+    static final Scale FULL = new Scale(2_000, 1_000, 50, 32, 16);
     /** Shows that it runs; its figures mean nothing. */
     static final Scale TINY = new Scale(20, 10, 3, 1, 2);
 }
