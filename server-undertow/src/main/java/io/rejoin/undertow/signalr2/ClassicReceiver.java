@@ -71,14 +71,18 @@ final class ClassicReceiver extends AbstractReceiveListener {
 
     /** The client says goodbye elsewhere: what it said here before that is listened to, until it sends a mark back or the line is gone. */
     void hearOut(WebSocketChannel channel) {
-        heardOut(false);
-        WebSockets.sendPing(ByteBuffer.wrap(MARK), channel, null);
-        line.whenGone(() -> heardOut(true));
+        if (heardOut(false)) {
+            WebSockets.sendPing(ByteBuffer.wrap(MARK), channel, null);
+            line.whenGone(() -> heardOut(true));
+        }
     }
 
-    private synchronized void heardOut(boolean all) {
+    /** False if that was known. */
+    private synchronized boolean heardOut(boolean all) {
+        boolean news = unheard == all;
         unheard = !all;
         look();
+        return news;
     }
 
     /** Whether calls are under way may have changed. */
