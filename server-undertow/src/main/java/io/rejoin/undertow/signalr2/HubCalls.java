@@ -4,10 +4,10 @@ import io.rejoin.hub.Connection;
 import io.rejoin.hub.HubException;
 import io.rejoin.hub.pipeline.ClientCall;
 import io.rejoin.hub.pipeline.HubServer;
+import io.rejoin.hub.threads.Stages;
 import io.rejoin.token.HubName;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +52,7 @@ final class HubCalls implements ClientCalls {
     }
 
     private String failure(HubFrames.Call call, Throwable thrown) {
-        Throwable failure =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable failure = Stages.cause(thrown);
         if (failure instanceof HubException meant) {
             return frames.failure(call.id(), meant);
         }

@@ -1,6 +1,7 @@
 package io.rejoin.undertow.signalr2;
 
 import io.rejoin.hub.Connection;
+import io.rejoin.hub.threads.Stages;
 import io.rejoin.undertow.transport.BadRequestException;
 import io.rejoin.undertow.transport.FairWorkers;
 import io.undertow.server.HttpServerExchange;
@@ -8,7 +9,6 @@ import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,8 +61,7 @@ final class PostedCalls {
     }
 
     private static Told refusal(Throwable thrown) {
-        Throwable failure =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable failure = Stages.cause(thrown);
         if (failure instanceof BadRequestException refused) {
             return new Told(refused.status(), String.valueOf(refused.getMessage()));
         }
